@@ -1,0 +1,157 @@
+package io.prism.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.type.v1.ItemError;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error table on the wire: {@code google.rpc.ErrorInfo} of the domain {@code prism}, and back.
+ */
+public final class GrpcErrors {
+  public static final String DOMAIN = "prism";
+  private static final String LIMIT = "limit";
+
+  private GrpcErrors() {}
+
+  /** What a service sends. */
+  public static StatusRuntimeException toStatus(Problem problem) {
+    ErrorInfo.Builder info =
+        ErrorInfo.newBuilder().setDomain(DOMAIN).setReason(problem.reason().name());
+    if (problem.limit() != null) {
+      info.putMetadata(LIMIT, problem.limit());
+    }
+    Status.Builder status =
+        Status.newBuilder()
+            .setCode(problem.reason().grpcCode())
+            .setMessage(problem.detail())
+            .addDetails(Any.pack(info.build()));
+    if (problem.field() != null) {
+      BadRequest.FieldViolation violation =
+          BadRequest.FieldViolation.newBuilder()
+              .setField(problem.field())
+              .setDescription(problem.detail())
+              .build();
+      status.addDetails(Any.pack(BadRequest.newBuilder().addFieldViolations(violation).build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /**
+   * Whatever went wrong, as a caller may see it: problems as they are, gRPC failures of a backend
+   * by their status, everything else as INTERNAL without a word of the cause.
+   */
+  public static Problem toProblem(Throwable failure) {
+    if (failure instanceof PrismException prism) {
+      return prism.problem();
+    }
+    if (failure instanceof StatusRuntimeException status) {
+      return fromStatus(status);
+    }
+    return Problem.of(
+        Reason.INTERNAL, "Something went wrong inside Prism; the log has the details.");
+  }
+
+  /** What a client makes of a failed call. */
+  public static PrismException toException(StatusRuntimeException failure) {
+    return new PrismException(fromStatus(failure), failure);
+  }
+
+  /** An item's error in a batch. */
+  public static ItemError toItemError(Problem problem) {
+    ItemError.Builder error =
+        ItemError.newBuilder().setReason(problem.reason().name()).setDetail(problem.detail());
+    if (problem.field() != null) {
+      error.setField(problem.field());
+    }
+    if (problem.limit() != null) {
+      error.setLimit(problem.limit());
+    }
+    return error.build();
+  }
+
+  /** The counterpart of {@link #toItemError}. */
+  public static Problem toProblem(ItemError error) {
+    return new Problem(
+        reasonNamed(error.getReason()).orElse(Reason.INTERNAL),
+        error.getDetail(),
+        emptyToNull(error.getField()),
+        emptyToNull(error.getLimit()));
+  }
+
+  private static Problem fromStatus(StatusRuntimeException failure) {
+    Status status = StatusProto.fromThrowable(failure);
+    Optional<ErrorInfo> info =
+        detail(status, ErrorInfo.class).filter(i -> i.getDomain().equals(DOMAIN));
+    Optional<Reason> reason = info.flatMap(i -> reasonNamed(i.getReason()));
+    if (reason.isEmpty()) {
+      return Problem.of(reasonOf(failure.getStatus().getCode()), foreignDetail(failure));
+    }
+    @Nullable String field =
+        detail(status, BadRequest.class)
+            .filter(b -> b.getFieldViolationsCount() > 0)
+            .map(b -> b.getFieldViolations(0).getField())
+            .orElse(null);
+    String detail = status == null ? "" : status.getMessage();
+    return new Problem(reason.get(), detail, field, info.get().getMetadataMap().get(LIMIT));
+  }
+
+  // A failure that no Prism service described comes from the transport; its text can name hosts, so
+  // it stays inside.
+  private static String foreignDetail(StatusRuntimeException failure) {
+    return switch (failure.getStatus().getCode()) {
+      case DEADLINE_EXCEEDED -> "A part of Prism did not answer in time.";
+      case UNAVAILABLE -> "A part of Prism is away; please try again.";
+      case CANCELLED -> "The call was cancelled.";
+      default -> "A part of Prism failed; the log has the details.";
+    };
+  }
+
+  private static Reason reasonOf(io.grpc.Status.Code code) {
+    return switch (code) {
+      case UNAVAILABLE, RESOURCE_EXHAUSTED -> Reason.UNAVAILABLE;
+      case DEADLINE_EXCEEDED -> Reason.DEADLINE_EXCEEDED;
+      case CANCELLED -> Reason.CANCELLED;
+      default -> Reason.INTERNAL;
+    };
+  }
+
+  private static Optional<Reason> reasonNamed(String name) {
+    for (Reason reason : Reason.values()) {
+      if (reason.name().equals(name)) {
+        return Optional.of(reason);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <T extends com.google.protobuf.Message> Optional<T> detail(
+      @Nullable Status status, Class<T> type) {
+    if (status == null) {
+      return Optional.empty();
+    }
+    for (Any any : status.getDetailsList()) {
+      if (any.is(type)) {
+        try {
+          return Optional.of(any.unpack(type));
+        } catch (InvalidProtocolBufferException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,50 @@
+package io.prism.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Connections to Prism's services. Open one a service and keep it: a channel is expensive,
+ * thread-safe and reconnects.
+ */
+public final class PrismChannels {
+  /** Room for a batch of pictures or for 1,000 hits; bytes. */
+  public static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+  private PrismChannels() {}
+
+  /**
+   * @param target {@code host:port} or any gRPC target URI
+   * @param tls whether the server speaks TLS; without it only for loopback and trusted networks
+   */
+  public static ManagedChannel open(String target, boolean tls) {
+    ManagedChannelBuilder<?> builder =
+        ManagedChannelBuilder.forTarget(target)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .defaultServiceConfig(retryWhenAway())
+            .enableRetry();
+    return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+  }
+
+  // Every unary call of Prism is idempotent, so a call that never reached its server may be sent
+  // again. gRPC stops at
+  // the deadline and hedges nothing.
+  private static Map<String, ?> retryWhenAway() {
+    Map<String, Object> policy =
+        Map.of(
+            "maxAttempts",
+            3.0,
+            "initialBackoff",
+            "0.05s",
+            "maxBackoff",
+            "0.5s",
+            "backoffMultiplier",
+            2.0,
+            "retryableStatusCodes",
+            List.of("UNAVAILABLE"));
+    return Map.of(
+        "methodConfig", List.of(Map.of("name", List.of(Map.of()), "retryPolicy", policy)));
+  }
+}
