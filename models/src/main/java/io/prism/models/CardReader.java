@@ -1,0 +1,181 @@
+package io.prism.models;
+
+import io.prism.core.embedding.ModelId;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the parts of {@code pack.json} that describe the networks and files. */
+final class CardReader {
+  private static final int MAX_SIDE = 4096;
+  private static final int MAX_DIMENSION = 65_536;
+
+  private CardReader() {}
+
+  static PackIdentity identity(JsonObject o) {
+    try {
+      return new PackIdentity(
+          new ModelId(o.text("id"), o.label("revision")),
+          o.text("title"),
+          o.whole("dimension", 1, MAX_DIMENSION),
+          o.text("licence"));
+    } catch (IllegalArgumentException e) {
+      throw o.wrong("id and revision", "usable in a model id (" + e.getMessage() + ")");
+    }
+  }
+
+  static Map<String, PackFile> files(JsonObject o) {
+    return o.entries(
+        f -> {
+          String sha256 = f.text("sha256");
+          if (!sha256.matches("[0-9a-f]{64}")) {
+            throw f.wrong("sha256", "64 lower-case hexadecimal digits");
+          }
+          return new PackFile(f.wholeLong("bytes"), sha256);
+        });
+  }
+
+  static Networks networks(JsonObject o) {
+    return new Networks(
+        o.child("image", CardReader::image),
+        o.child("text", CardReader::text),
+        o.optional("detector", CardReader::detector));
+  }
+
+  private static ImageSpec image(JsonObject o) {
+    PixelInput input = pixels(o);
+    return new ImageSpec(
+        o.text("file"),
+        input,
+        o.child("outputs", s -> output(s.ignoring("hierarchy"), "embedding")),
+        o.child("outputs", s -> hierarchy(s.ignoring("embedding"))));
+  }
+
+  private static Optional<EmbeddingOutput> hierarchy(JsonObject outputs) {
+    return outputs.has("hierarchy") ? Optional.of(output(outputs, "hierarchy")) : Optional.empty();
+  }
+
+  private static EmbeddingOutput output(JsonObject o, String key) {
+    return o.child(
+        key,
+        s ->
+            new EmbeddingOutput(
+                s.ignoring("levels").text("name"), s.whole("dimension", 1, MAX_DIMENSION)));
+  }
+
+  private static PixelInput pixels(JsonObject o) {
+    requireWhite(o);
+    Framing framing = framing(o);
+    Normalisation normalisation = o.child("normalise", CardReader::normalisation);
+    return o.child(
+        "input",
+        i -> {
+          i.oneOf("layout", "NCHW");
+          i.oneOf("colour", "RGB");
+          int width = i.whole("width", 1, MAX_SIDE);
+          int height = i.whole("height", 1, MAX_SIDE);
+          requireFit(i, framing, width, height);
+          return new PixelInput(i.text("name"), width, height, framing, normalisation);
+        });
+  }
+
+  /** Pictures are decoded onto white; no other background is implemented. */
+  private static void requireWhite(JsonObject o) {
+    o.child(
+        "alpha",
+        a -> {
+          for (double channel : a.numbers("background", 3)) {
+            if (channel != 255) {
+              throw a.wrong("background", "[255, 255, 255]");
+            }
+          }
+          return a;
+        });
+  }
+
+  private static Framing framing(JsonObject o) {
+    return o.child(
+        "resize",
+        r -> {
+          Framing.Filter filter = filter(r);
+          if (r.oneOf("kind", "squash", "shortest-edge").equals("squash")) {
+            o.child("crop", c -> c.oneOf("kind", "none"));
+            return new Framing.Squash(
+                filter, r.whole("width", 1, MAX_SIDE), r.whole("height", 1, MAX_SIDE));
+          }
+          int edge = r.whole("edge", 1, MAX_SIDE);
+          return o.child("crop", c -> centreCrop(c, filter, edge));
+        });
+  }
+
+  private static Framing centreCrop(JsonObject crop, Framing.Filter filter, int edge) {
+    crop.oneOf("kind", "centre");
+    return new Framing.ShortestEdge(
+        filter, edge, crop.whole("width", 1, edge), crop.whole("height", 1, edge));
+  }
+
+  private static Framing.Filter filter(JsonObject resize) {
+    resize.oneOf("filter", "bicubic-pillow");
+    return Framing.Filter.BICUBIC_PILLOW;
+  }
+
+  private static void requireFit(JsonObject input, Framing framing, int width, int height) {
+    boolean fits =
+        framing instanceof Framing.Squash s
+            ? s.width() == width && s.height() == height
+            : framing instanceof Framing.ShortestEdge e
+                && e.cropWidth() == width
+                && e.cropHeight() == height;
+    if (!fits) {
+      throw input.wrong("width and height", "what resize and crop give");
+    }
+  }
+
+  private static Normalisation normalisation(JsonObject o) {
+    try {
+      return new Normalisation(o.number("scale", 0, 1), o.numbers("mean", 3), o.numbers("std", 3));
+    } catch (IllegalArgumentException e) {
+      throw o.wrong("std", "three numbers above 0");
+    }
+  }
+
+  private static TextSpec text(JsonObject o) {
+    return new TextSpec(
+        o.text("file"),
+        o.child("input", CardReader::tokens),
+        o.child("tokenizer", CardReader::tokenizer),
+        output(o, "output"));
+  }
+
+  private static TokenInput tokens(JsonObject o) {
+    Optional<String> mask =
+        o.has("attention_mask") ? Optional.of(o.text("attention_mask")) : Optional.empty();
+    return new TokenInput(
+        o.text("name"),
+        mask,
+        o.whole("context", 2, 65_536),
+        o.whole("padding", 0, Integer.MAX_VALUE),
+        o.oneOf("pad_to", "context", "longest").equals("context"));
+  }
+
+  private static TokenizerSpec tokenizer(JsonObject o) {
+    if (o.oneOf("kind", "wordpiece-az09", "hugging-face").equals("wordpiece-az09")) {
+      return new TokenizerSpec.WordPiece(
+          o.text("file"),
+          o.whole("unknown", 0, Integer.MAX_VALUE),
+          o.whole("longest_piece", 1, 1000));
+    }
+    return new TokenizerSpec.HuggingFace(
+        o.text("file"), o.has("lower_case") && o.flag("lower_case"));
+  }
+
+  private static DetectorSpec detector(JsonObject o) {
+    return new DetectorSpec(
+        o.text("file"),
+        pixels(o),
+        o.child(
+            "outputs",
+            s -> new DetectorSpec.Outputs(s.text("heat"), s.text("size"), s.text("offset"))),
+        new DetectorSpec.Peaks(
+            o.whole("grid", 1, 1024), o.number("threshold", 0, 1), o.whole("limit", 1, 1000)));
+  }
+}

@@ -1,0 +1,57 @@
+package io.prism.models;
+
+import io.prism.core.decomposition.Decomposition;
+import io.prism.core.embedding.ModelId;
+import io.prism.core.embedding.ModelSpace;
+
+/**
+ * An opened pack. Immutable.
+ *
+ * @param files each file is checked against its SHA-256 when it is read
+ */
+public record ModelPack(
+    PackIdentity identity,
+    Networks networks,
+    Readout readout,
+    PackContents contents,
+    VerifiedFiles files) {
+
+  /** Opens the pack at {@code classpath:NAME} or in a folder, and checks the files it reads. */
+  public static ModelPack at(String location) {
+    return ModelPackReader.read(PackFiles.at(location));
+  }
+
+  /** The embedded default. */
+  public static ModelPack prismMini() {
+    return at("classpath:prism-mini");
+  }
+
+  public ModelId model() {
+    return identity.model();
+  }
+
+  public int dimension() {
+    return identity.dimension();
+  }
+
+  public ImageSpec image() {
+    return networks.image();
+  }
+
+  public TextSpec text() {
+    return networks.text();
+  }
+
+  public Vocabulary vocabulary() {
+    return contents.vocabulary();
+  }
+
+  public ModelSpace space() {
+    return contents.space();
+  }
+
+  /** The pack's default way from a picture to its style. */
+  public Decomposition decomposition() {
+    return readout.style();
+  }
+}

@@ -1,0 +1,43 @@
+package io.prism.models;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the files of a pack lie. Names are relative, with {@code /} between folders; a name that
+ * leads out of the pack is refused.
+ */
+public interface PackFiles {
+  /**
+   * Opens a file; the caller closes it.
+   *
+   * @throws java.nio.file.NoSuchFileException if the pack has no such file
+   */
+  InputStream open(String name) throws IOException;
+
+  /** The file on disk, for readers that can map it; empty if it lies in a jar. */
+  Optional<Path> path(String name);
+
+  /** The pack's place as people know it, for messages about start-up. */
+  String place();
+
+  /** Files below a class-path folder, for example {@code prism-mini}. */
+  static PackFiles onClassPath(String folder) {
+    return new ClassPathFiles(folder, PackFiles.class.getClassLoader());
+  }
+
+  /** Files below a folder. */
+  static PackFiles inFolder(Path folder) {
+    return new FolderFiles(folder);
+  }
+
+  /** {@code classpath:NAME} or a folder. */
+  static PackFiles at(String location) {
+    String scheme = "classpath:";
+    return location.startsWith(scheme)
+        ? onClassPath(location.substring(scheme.length()))
+        : inFolder(Path.of(location));
+  }
+}
