@@ -6,6 +6,7 @@ import io.prism.core.decomposition.Projection;
 import io.prism.core.decomposition.Span;
 import io.prism.core.decomposition.Subtraction;
 import io.prism.core.embedding.ModelSpace;
+import io.prism.core.rank.Weights;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ final class ReadoutReader {
             new Readout(
                 zeroShot,
                 d.ignoring("measured").child("style", s -> style(s, space)),
-                d.child("mixed", m -> m.number("object_weight", 0, 100)),
+                d.child("both", ReadoutReader::weights),
                 distances));
   }
 
@@ -35,6 +36,13 @@ final class ReadoutReader {
         o.number("mixed_scale", 0.001, 1000),
         o.number("intent_scale", 0.001, 1000),
         o.oneOf("objects", "trained-only", "all").equals("trained-only"));
+  }
+
+  private static Weights weights(JsonObject o) {
+    return new Weights(
+        (float) o.number("object", 0, 100),
+        (float) o.number("style", 0, 100),
+        (float) o.number("whole", 0, 100));
   }
 
   private static Decomposition style(JsonObject o, ModelSpace space) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prism.core.decomposition.Span;
+import io.prism.core.rank.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class ModelPackTest {
     assertThat(pack.text().tokenizer()).isEqualTo(new TokenizerSpec.WordPiece("vocab.txt", 1, 24));
     assertThat(pack.networks().detector()).isPresent();
     assertThat(pack.decomposition()).isEqualTo(new Span(5));
-    assertThat(pack.readout().mixedObjectWeight()).isEqualTo(0.25);
+    assertThat(pack.readout().both()).isEqualTo(new Weights(0.5f, 0.5f, 0));
     assertThat(pack.readout().zeroShot().objectScale()).isEqualTo(53.9898);
     assertThat(pack.space().imageMean()).hasSize(256).startsWith(-0.014423f);
     assertThat(pack.readout().distances().percentiles()).containsExactly(1, 5, 25, 50, 75, 95, 99);
