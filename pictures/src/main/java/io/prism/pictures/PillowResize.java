@@ -1,0 +1,83 @@
+package io.prism.pictures;
+
+import java.util.Arrays;
+
+/**
+ * Pillow's {@code Image.resize} on 8-bit RGB, bit for bit: separable, horizontal pass first, 22-bit
+ * fixed-point weights, rounded to 8 bits after each pass, a pass skipped where the size fits.
+ */
+public final class PillowResize {
+  private static final int HALF = 1 << (ResizeTaps.BITS - 1);
+
+  private PillowResize() {}
+
+  /** The whole picture squashed or stretched to {@code width} x {@code height} (1 or more each). */
+  public static RgbImage resize(RgbImage image, int width, int height, Filter filter) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException("cannot resize to " + width + " x " + height);
+    }
+    byte[] pixels = image.pixels();
+    if (width != image.width()) {
+      ResizeTaps taps = ResizeTaps.of(image.width(), width, filter);
+      pixels = acrossRows(pixels, image.width(), image.height(), width, taps);
+    }
+    if (height != image.height()) {
+      pixels =
+          downColumns(pixels, width * 3, height, ResizeTaps.of(image.height(), height, filter));
+    }
+    return new RgbImage(width, height, pixels);
+  }
+
+  private static byte[] acrossRows(byte[] in, int inWidth, int rows, int width, ResizeTaps taps) {
+    byte[] out = new byte[rows * width * 3];
+    int[] weights = taps.weights();
+    for (int row = 0, at = 0; row < rows; row++) {
+      int line = row * inWidth * 3;
+      for (int x = 0; x < width; x++, at += 3) {
+        int red = HALF;
+        int green = HALF;
+        int blue = HALF;
+        int from = line + taps.first()[x] * 3;
+        int tap = x * taps.stride();
+        for (int end = tap + taps.count()[x]; tap < end; tap++, from += 3) {
+          int weight = weights[tap];
+          red += (in[from] & 0xFF) * weight;
+          green += (in[from + 1] & 0xFF) * weight;
+          blue += (in[from + 2] & 0xFF) * weight;
+        }
+        out[at] = clip(red);
+        out[at + 1] = clip(green);
+        out[at + 2] = clip(blue);
+      }
+    }
+    return out;
+  }
+
+  /** Whole rows are added up, so that memory is read in order. */
+  private static byte[] downColumns(byte[] in, int rowBytes, int height, ResizeTaps taps) {
+    byte[] out = new byte[height * rowBytes];
+    int[] sums = new int[rowBytes];
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(sums, HALF);
+      int tap = y * taps.stride();
+      for (int j = 0; j < taps.count()[y]; j++) {
+        addRow(sums, in, (taps.first()[y] + j) * rowBytes, taps.weights()[tap + j]);
+      }
+      for (int i = 0, at = y * rowBytes; i < rowBytes; i++) {
+        out[at + i] = clip(sums[i]);
+      }
+    }
+    return out;
+  }
+
+  private static void addRow(int[] sums, byte[] in, int from, int weight) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += (in[from + i] & 0xFF) * weight;
+    }
+  }
+
+  private static byte clip(int sum) {
+    int value = sum >> ResizeTaps.BITS;
+    return (byte) (value < 0 ? 0 : Math.min(value, 255));
+  }
+}
