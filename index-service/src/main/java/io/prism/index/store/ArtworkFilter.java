@@ -1,0 +1,97 @@
+package io.prism.index.store;
+
+import com.google.protobuf.ProtocolStringList;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.type.v1.Filter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which artworks count. Everything that is set must hold; words are compared without regard to
+ * case.
+ *
+ * @param categories a category stands for itself and everything below it
+ * @param styles the artwork's best style is one of these
+ * @param objects the artwork's best object is one of these
+ * @param createdAfter inclusive, or null
+ * @param createdBefore exclusive, or null
+ */
+public record ArtworkFilter(
+    List<String> tagsAll,
+    List<String> tagsAny,
+    List<String> authors,
+    List<String> categories,
+    List<String> styles,
+    List<String> objects,
+    @Nullable Instant createdAfter,
+    @Nullable Instant createdBefore,
+    List<String> excludeIds) {
+  private static final int MAX_ENTRIES = 100;
+  private static final int MAX_LENGTH = 500;
+
+  /** Every artwork. */
+  public static final ArtworkFilter ALL = from(Filter.getDefaultInstance());
+
+  public ArtworkFilter {
+    tagsAll = List.copyOf(tagsAll);
+    tagsAny = List.copyOf(tagsAny);
+    authors = List.copyOf(authors);
+    categories = List.copyOf(categories);
+    styles = List.copyOf(styles);
+    objects = List.copyOf(objects);
+    excludeIds = List.copyOf(excludeIds);
+  }
+
+  /** Checks the limits of a caller's filter. */
+  public static ArtworkFilter from(Filter filter) {
+    return new ArtworkFilter(
+        checked("tagsAll", filter.getTagsAllList()),
+        checked("tagsAny", filter.getTagsAnyList()),
+        checked("authors", filter.getAuthorsList()),
+        checked("categories", filter.getCategoriesList()),
+        checked("styles", filter.getStylesList()),
+        checked("objects", filter.getObjectsList()),
+        instant("createdAfter", filter.getCreatedAfter()),
+        instant("createdBefore", filter.getCreatedBefore()),
+        checked("excludeIds", filter.getExcludeIdsList()));
+  }
+
+  private static List<String> checked(String field, ProtocolStringList values) {
+    String path = "filter." + field;
+    if (values.size() > MAX_ENTRIES) {
+      throw new PrismException(
+          Problem.overLimit(
+              Reason.INVALID_ARGUMENT, path, MAX_ENTRIES + " entries", "Too many entries."));
+    }
+    for (String value : values) {
+      if (value.isBlank() || value.length() > MAX_LENGTH) {
+        throw new PrismException(
+            Problem.overLimit(
+                Reason.INVALID_ARGUMENT,
+                path,
+                MAX_LENGTH + " characters",
+                "An entry has 1 to " + MAX_LENGTH + " characters."));
+      }
+    }
+    return values;
+  }
+
+  private static @Nullable Instant instant(String field, String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new PrismException(
+          Problem.invalid(
+              "filter." + field, "Not a time as RFC 3339 writes it, like 2026-01-31T12:00:00Z."),
+          e);
+    }
+  }
+}

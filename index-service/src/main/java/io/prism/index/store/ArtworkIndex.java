@@ -1,0 +1,52 @@
+package io.prism.index.store;
+
+import io.prism.type.v1.Artwork;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The collection of artworks with their vectors.
+ *
+ * <p>All methods may be called from many threads, and block. Failures are {@link
+ * io.prism.core.error.PrismException}s; a failed write may be repeated as it is, since every write
+ * is idempotent.
+ */
+public interface ArtworkIndex extends AutoCloseable {
+  /**
+   * Stores a batch. When it returns, all of it is on disk and visible to every later call; when it
+   * throws, some of it may be.
+   *
+   * <p>The version rule: a version older than the stored one changes nothing, also when the stored
+   * one is a deletion; an equal or newer version replaces it. Items of one batch with the same id
+   * are applied in their order.
+   *
+   * @return one outcome an item, in order
+   */
+  List<PutOutcome> put(List<IndexedArtwork> artworks);
+
+  /**
+   * Deletes artworks and remembers their versions; durable when it returns.
+   *
+   * @return one outcome an item, in order; {@code UNCHANGED} for an id that is not there or already
+   *     deleted
+   */
+  List<PutOutcome> delete(List<Deletion> deletions);
+
+  /** One entry an id, in order; deleted artworks are there with their state. */
+  List<Optional<Artwork>> get(List<String> ids);
+
+  /** The vectors of indexed artworks, one entry an id, in order. */
+  List<Optional<UnitVectors>> vectors(List<String> ids);
+
+  /** The nearest artworks by weighted cosine, ties by id. */
+  SearchResult search(SearchPlan plan);
+
+  /** Artworks in the order of their ids. */
+  List<Artwork> list(ListPlan plan);
+
+  IndexStats stats();
+
+  /** Releases files and locks; what was put stays on disk. */
+  @Override
+  void close();
+}

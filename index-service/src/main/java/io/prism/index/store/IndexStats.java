@@ -1,0 +1,7 @@
+package io.prism.index.store;
+
+/**
+ * @param model of the stored vectors; empty while nothing was indexed
+ * @param bytes on disk
+ */
+public record IndexStats(String model, long indexed, long rejected, long deleted, long bytes) {}

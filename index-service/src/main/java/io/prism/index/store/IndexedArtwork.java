@@ -1,0 +1,70 @@
+package io.prism.index.store;
+
+import io.prism.core.error.PrismException;
+import io.prism.type.v1.Artwork;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the collection keeps of one artwork.
+ *
+ * @param artwork id, version, state and metadata; the state is INDEXED, REJECTED or DELETED
+ * @param vectors present exactly when the state is INDEXED
+ * @param fingerprint of the event that led to this, or empty; an equal fingerprint at an equal
+ *     version in an equal state means that nothing has to be written
+ */
+public record IndexedArtwork(Artwork artwork, @Nullable UnitVectors vectors, String fingerprint) {
+  private static final int MAX_ID_LENGTH = 128;
+  private static final int MAX_FINGERPRINT_LENGTH = 128;
+
+  public IndexedArtwork {
+    Objects.requireNonNull(artwork, "artwork");
+    Objects.requireNonNull(fingerprint, "fingerprint");
+    if (artwork.getId().isEmpty() || artwork.getId().length() > MAX_ID_LENGTH) {
+      throw PrismException.invalid("id", "An artwork's id has 1 to 128 characters.");
+    }
+    if (artwork.getVersion() < 0) {
+      throw PrismException.invalid("version", "A version is 0 or more.");
+    }
+    if (fingerprint.length() > MAX_FINGERPRINT_LENGTH) {
+      throw PrismException.invalid("fingerprint", "A fingerprint has at most 128 characters.");
+    }
+    checkState(artwork.getState(), vectors);
+  }
+
+  private static void checkState(Artwork.State state, @Nullable UnitVectors vectors) {
+    switch (state) {
+      case INDEXED -> {
+        if (vectors == null) {
+          throw PrismException.invalid("vectors", "An indexed artwork needs vectors.");
+        }
+      }
+      case REJECTED, DELETED -> {
+        if (vectors != null) {
+          throw PrismException.invalid("vectors", "Only an indexed artwork has vectors.");
+        }
+      }
+      default ->
+          throw PrismException.invalid("state", "The state is INDEXED, REJECTED or DELETED.");
+    }
+  }
+
+  /** What remains of a deleted artwork: enough that an older upload can't bring it back. */
+  public static IndexedArtwork deleted(String id, long version) {
+    Artwork tombstone =
+        Artwork.newBuilder().setId(id).setVersion(version).setState(Artwork.State.DELETED).build();
+    return new IndexedArtwork(tombstone, null, "");
+  }
+
+  public String id() {
+    return artwork.getId();
+  }
+
+  public long version() {
+    return artwork.getVersion();
+  }
+
+  public Artwork.State state() {
+    return artwork.getState();
+  }
+}

@@ -1,0 +1,83 @@
+package io.prism.index.store;
+
+import io.prism.core.embedding.VectorMath;
+import io.prism.index.store.SearchPlan.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.search.VectorScorer;
+
+/**
+ * Scores of the artworks of one segment, computed from the vectors where they lie. Documents must
+ * be asked for in increasing order, separately for each method.
+ */
+final class LeafScores {
+  /**
+   * How far {@link #quick} may be from {@link #settled}: both sum float32 products, in different
+   * orders.
+   */
+  static final float TOLERANCE = 1e-5f;
+
+  private final List<Arm> arms = new ArrayList<>();
+  private final double totalWeight;
+  private final SortedDocValues ids;
+
+  LeafScores(LeafReader reader, SearchPlan plan) throws IOException {
+    for (Target target : plan.targets()) {
+      FloatVectorValues values =
+          reader.getFloatVectorValues(ArtworkDocuments.vectorField(target.dimension()));
+      if (target.weight() != 0 && values != null) {
+        arms.add(new Arm(target, values, values.scorer(target.vector())));
+      }
+    }
+    totalWeight = plan.totalWeight();
+    ids = DocValues.getSorted(reader, ArtworkDocuments.ID);
+  }
+
+  /** By Lucene's scorer, which uses vector instructions where the JVM has them. */
+  float quick(int doc) throws IOException {
+    double sum = 0;
+    for (Arm arm : arms) {
+      sum += arm.quick(doc);
+    }
+    return (float) (sum / totalWeight);
+  }
+
+  /** The same to the last bit on every call: what hits are ordered and paged by. */
+  float settled(int doc) throws IOException {
+    double sum = 0;
+    for (Arm arm : arms) {
+      sum += arm.settled(doc);
+    }
+    return (float) (sum / totalWeight);
+  }
+
+  String id(int doc) throws IOException {
+    ids.advanceExact(doc);
+    return ids.lookupOrd(ids.ordValue()).utf8ToString();
+  }
+
+  /** One dimension: a missing vector counts as a cosine of 0. */
+  private record Arm(Target target, FloatVectorValues values, VectorScorer scorer) {
+    double quick(int doc) throws IOException {
+      if (scorer.iterator().docID() < doc) {
+        scorer.iterator().advance(doc);
+      }
+      // Lucene's score of DOT_PRODUCT is (1 + cosine) / 2.
+      return scorer.iterator().docID() == doc ? target.weight() * (2.0 * scorer.score() - 1) : 0;
+    }
+
+    double settled(int doc) throws IOException {
+      if (values.docID() < doc) {
+        values.advance(doc);
+      }
+      return values.docID() == doc
+          ? target.weight() * (double) VectorMath.dot(target.vector(), values.vectorValue())
+          : 0;
+    }
+  }
+}
