@@ -309,8 +309,7 @@ public abstract class ArtworkIndexContract {
             indexed("near", 1, all(angle(20))),
             indexed("away", 1, all(angle(120)))));
 
-    SearchResult result =
-        search(plan(List.of(new Target(STYLE, angle(0), 1))).exact().build());
+    SearchResult result = search(plan(List.of(new Target(STYLE, angle(0), 1))).exact().build());
 
     assertThat(ids(result)).containsExactly("near", "none", "away");
     assertThat(result.hits().get(1).cosines()).doesNotContainKey(STYLE);
