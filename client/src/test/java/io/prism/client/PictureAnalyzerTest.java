@@ -1,0 +1,193 @@
+package io.prism.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.prism.caption.v1.Caption;
+import io.prism.caption.v1.CaptionServiceGrpc;
+import io.prism.caption.v1.DescribeRequest;
+import io.prism.caption.v1.DescribeResponse;
+import io.prism.caption.v1.Description;
+import io.prism.caption.v1.Subject;
+import io.prism.client.PictureAnalyzer.Analysis;
+import io.prism.client.PictureAnalyzer.Input;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.encoder.v1.EncodeImagesRequest;
+import io.prism.encoder.v1.EncodeImagesResponse;
+import io.prism.encoder.v1.EncodeTextsRequest;
+import io.prism.encoder.v1.EncodeTextsResponse;
+import io.prism.encoder.v1.EncodedImage;
+import io.prism.encoder.v1.EncodedText;
+import io.prism.encoder.v1.EncoderServiceGrpc;
+import io.prism.encoder.v1.ImageEmbedding;
+import io.prism.encoder.v1.TextEmbedding;
+import io.prism.type.v1.Artwork.CaptionSource;
+import io.prism.type.v1.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Over a real gRPC transport; only the two services behind it are small ones. */
+class PictureAnalyzerTest {
+  private final List<String> encodedTexts = new CopyOnWriteArrayList<>();
+  private Server server;
+  private ManagedChannel channel;
+  private PictureAnalyzer analyzer;
+  private volatile boolean encoderHangs;
+
+  @BeforeEach
+  void start() throws Exception {
+    String name = InProcessServerBuilder.generateName();
+    server =
+        InProcessServerBuilder.forName(name)
+            .addService(new ColourEncoder())
+            .addService(new ColourCaptions())
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).build();
+    analyzer =
+        new PictureAnalyzer(
+            new EncoderClient(channel, Duration.ofSeconds(2)),
+            new CaptionClient(channel, Duration.ofSeconds(2)));
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void eachPictureGetsItsOwnVectorAndTheVectorsOfItsOwnContent() {
+    List<ItemResult<Analysis>> results = analyze("red", "green");
+    assertThat(results.get(0).orThrow().picture().getMixedList()).containsExactly(1f, 0f, 0f);
+    assertThat(results.get(0).orThrow().picture().getContent(0).getValuesList())
+        .containsExactly(1f, 0f, 0f);
+    assertThat(results.get(1).orThrow().picture().getMixedList()).containsExactly(0f, 1f, 0f);
+    assertThat(results.get(1).orThrow().caption().getContent()).isEqualTo("green");
+  }
+
+  @Test
+  void aBrokenPictureDoesNotTouchItsNeighbours() {
+    List<ItemResult<Analysis>> results = analyze("red", "broken", "blue");
+    assertThat(results.get(0).orThrow().caption().getContent()).isEqualTo("red");
+    assertThatThrownBy(() -> results.get(1).orThrow())
+        .isInstanceOfSatisfying(
+            PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE_PICTURE));
+    assertThat(results.get(2).orThrow().caption().getContent()).isEqualTo("blue");
+  }
+
+  @Test
+  void aGivenCaptionIsPassedOn() {
+    Input input = new Input(ByteString.copyFromUtf8("red"), "green");
+    Analysis analysis =
+        analyzer.analyze(List.of(input), Priority.PRIORITY_INTERACTIVE).get(0).orThrow();
+    assertThat(analysis.picture().getContent(0).getValuesList()).containsExactly(0f, 1f, 0f);
+    assertThat(analysis.picture().getCaptionSource()).isEqualTo(CaptionSource.GIVEN);
+  }
+
+  @Test
+  void aTextThatSeveralPicturesShareIsEncodedOnce() {
+    analyze("red", "red", "red");
+    assertThat(encodedTexts).containsExactly("red");
+  }
+
+  @Test
+  void noPicturesMakeNoCall() {
+    assertThat(analyzer.analyze(List.of(), Priority.PRIORITY_BULK)).isEmpty();
+  }
+
+  @Test
+  void anEncoderThatNeverAnswersIsGivenUp() {
+    encoderHangs = true;
+    PictureAnalyzer impatient =
+        new PictureAnalyzer(
+            new EncoderClient(channel, Duration.ofMillis(200)),
+            new CaptionClient(channel, Duration.ofMillis(200)));
+    assertThatThrownBy(
+            () ->
+                impatient.analyze(
+                    List.of(new Input(ByteString.copyFromUtf8("red"), "")), Priority.PRIORITY_BULK))
+        .isInstanceOfSatisfying(
+            PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
+  }
+
+  private List<ItemResult<Analysis>> analyze(String... pictures) {
+    List<Input> inputs =
+        List.of(pictures).stream().map(p -> new Input(ByteString.copyFromUtf8(p), "")).toList();
+    return analyzer.analyze(inputs, Priority.PRIORITY_BULK);
+  }
+
+  private static List<Float> colour(String name) {
+    return switch (name) {
+      case "red" -> List.of(1f, 0f, 0f);
+      case "green" -> List.of(0f, 1f, 0f);
+      default -> List.of(0f, 0f, 1f);
+    };
+  }
+
+  private final class ColourEncoder extends EncoderServiceGrpc.EncoderServiceImplBase {
+    @Override
+    public void encodeImages(
+        EncodeImagesRequest request, StreamObserver<EncodeImagesResponse> observer) {
+      if (encoderHangs) {
+        return;
+      }
+      EncodeImagesResponse.Builder response =
+          EncodeImagesResponse.newBuilder().setModel("colours@1");
+      for (ByteString picture : request.getPicturesList()) {
+        EncodedImage.Builder image = response.addImagesBuilder();
+        if (picture.toStringUtf8().equals("broken")) {
+          image.setError(GrpcErrors.toItemError(Problem.of(Reason.UNREADABLE_PICTURE, "Torn.")));
+        } else {
+          image.setEmbedding(
+              ImageEmbedding.newBuilder().addAllValues(colour(picture.toStringUtf8())));
+        }
+      }
+      Answers.answer(observer, response::build);
+    }
+
+    @Override
+    public void encodeTexts(
+        EncodeTextsRequest request, StreamObserver<EncodeTextsResponse> observer) {
+      encodedTexts.addAll(request.getTextsList());
+      EncodeTextsResponse.Builder response = EncodeTextsResponse.newBuilder().setModel("colours@1");
+      for (String text : request.getTextsList()) {
+        response.addTexts(
+            EncodedText.newBuilder()
+                .setEmbedding(TextEmbedding.newBuilder().addAllValues(colour(text))));
+      }
+      Answers.answer(observer, response::build);
+    }
+  }
+
+  private static final class ColourCaptions extends CaptionServiceGrpc.CaptionServiceImplBase {
+    @Override
+    public void describe(DescribeRequest request, StreamObserver<DescribeResponse> observer) {
+      DescribeResponse.Builder response = DescribeResponse.newBuilder().setModel("colours@1");
+      for (Subject subject : request.getSubjectsList()) {
+        boolean given = !subject.getCaption().isEmpty();
+        String content = given ? subject.getCaption() : subject.getPicture().toStringUtf8();
+        response.addDescriptions(
+            Description.newBuilder()
+                .setCaption(
+                    Caption.newBuilder()
+                        .setContent(content)
+                        .addContentTexts(content)
+                        .setSource(given ? CaptionSource.GIVEN : CaptionSource.INVERTED)));
+      }
+      Answers.answer(observer, response::build);
+    }
+  }
+}
