@@ -1,0 +1,13 @@
+package io.prism.caption.prompt;
+
+/** What a word or phrase of the tables says about a picture. */
+enum TermKind {
+  /** How it is drawn, wherever it stands. */
+  STYLE,
+  /** A noun for the picture itself; style at the head of a phrase. */
+  HEAD,
+  /** Style only beside other style words. */
+  FLAVOUR,
+  /** What is shown. */
+  OBJECT
+}
