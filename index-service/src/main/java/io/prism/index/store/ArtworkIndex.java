@@ -35,6 +35,12 @@ public interface ArtworkIndex extends AutoCloseable {
   /** One entry an id, in order; deleted artworks are there with their state. */
   List<Optional<Artwork>> get(List<String> ids);
 
+  /**
+   * The fingerprints that the artworks were put with, one entry an id, in order; empty for an id
+   * that is not there.
+   */
+  List<Optional<String>> fingerprints(List<String> ids);
+
   /** The vectors of indexed artworks, one entry an id, in order. */
   List<Optional<UnitVectors>> vectors(List<String> ids);
 

@@ -115,6 +115,19 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
   }
 
   @Override
+  public List<Optional<String>> fingerprints(List<String> ids) {
+    return read(
+        searcher -> {
+          List<Optional<String>> fingerprints = new ArrayList<>(ids.size());
+          for (String id : ids) {
+            StoredVersions.Entry entry = StoredVersions.find(searcher, id);
+            fingerprints.add(Optional.ofNullable(entry).map(StoredVersions.Entry::fingerprint));
+          }
+          return fingerprints;
+        });
+  }
+
+  @Override
   public List<Optional<UnitVectors>> vectors(List<String> ids) {
     return read(
         searcher -> {

@@ -33,6 +33,11 @@ final class StoredVersions extends LiveFieldValues<IndexSearcher, StoredVersions
   @Override
   protected @Nullable Entry lookupFromSearcher(IndexSearcher searcher, String id)
       throws IOException {
+    return find(searcher, id);
+  }
+
+  /** What this searcher has of the artwork; null when it has nothing. */
+  static @Nullable Entry find(IndexSearcher searcher, String id) throws IOException {
     BytesRef term = new BytesRef(id);
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       int doc = IdLookup.find(leaf.reader(), term);

@@ -130,6 +130,16 @@ public abstract class ArtworkIndexContract {
   }
 
   @Test
+  void fingerprintsAreThoseOfTheLastPut() {
+    index.put(List.of(new IndexedArtwork(named("a", 1).build(), all(axis(0)), "f1")));
+    index.put(List.of(new IndexedArtwork(named("a", 2).build(), all(axis(0)), "f2")));
+    index.put(List.of(indexed("b", 1), IndexedArtwork.deleted("c", 1)));
+
+    assertThat(index.fingerprints(List.of("x", "a", "b", "c")))
+        .containsExactly(Optional.empty(), Optional.of("f2"), Optional.of(""), Optional.of(""));
+  }
+
+  @Test
   void ofABatchTheNewestVersionStaysWhateverTheOrder() {
     assertThat(index.put(List.of(indexed("a", 2), indexed("a", 5), indexed("a", 4))))
         .containsExactly(PutOutcome.STORED, PutOutcome.STORED, PutOutcome.STALE);
