@@ -1,0 +1,98 @@
+package io.prism.encoder;
+
+import io.prism.encoder.batch.BatcherEvents;
+import io.prism.encoder.batch.DynamicBatcher;
+import io.prism.encoder.batch.Ticket;
+import io.prism.encoder.engine.DetectedRegion;
+import io.prism.models.ModelPack;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Pictures and texts to vectors of one pack. Nothing here blocks its caller: futures are completed
+ * by the encoder's own threads, with a {@link io.prism.core.error.PrismException} where the caller
+ * is to blame; cancelling one takes its item out of the queues.
+ */
+public final class Encoder implements AutoCloseable {
+  private final ModelPack pack;
+  private final PicturePath pictures;
+  private final TextPath texts;
+  private final Optional<RegionPath> regions;
+
+  private Encoder(
+      ModelPack pack, PicturePath pictures, TextPath texts, Optional<RegionPath> regions) {
+    this.pack = pack;
+    this.pictures = pictures;
+    this.texts = texts;
+    this.regions = regions;
+  }
+
+  /**
+   * Loads the pack's networks.
+   *
+   * @param events makes the observer of each stage, by the stage's name
+   * @throws io.prism.models.PackException if a file is missing, damaged or not what the pack says
+   */
+  public static Encoder open(
+      ModelPack pack, EncoderSettings settings, Function<String, BatcherEvents> events) {
+    TextPath texts = TextPath.open(pack, settings, events);
+    PicturePath pictures = PicturePath.open(pack, settings, events);
+    Optional<RegionPath> regions =
+        pack.networks().detector().map(spec -> RegionPath.open(pack, spec, settings, events));
+    return new Encoder(pack, pictures, texts, regions);
+  }
+
+  public ModelPack pack() {
+    return pack;
+  }
+
+  /**
+   * @param bytes called once, by a thread of the encoder
+   */
+  public CompletableFuture<EncodedPicture> picture(Supplier<byte[]> bytes, Ticket ticket) {
+    return pictures.encode(bytes, ticket);
+  }
+
+  /** Answered at once if the text's vector is still known. */
+  public CompletableFuture<EncodedText> text(String text, Ticket ticket) {
+    return texts.encode(text, ticket);
+  }
+
+  /** Whether the pack has a detector. */
+  public boolean detects() {
+    return regions.isPresent();
+  }
+
+  /**
+   * The things in a picture, best first.
+   *
+   * @param bytes called once, by a thread of the encoder
+   * @throws IllegalStateException if the pack has no detector
+   */
+  public CompletableFuture<List<DetectedRegion>> regions(Supplier<byte[]> bytes, Ticket ticket) {
+    return regions
+        .orElseThrow(() -> new IllegalStateException(pack.model() + " has no detector"))
+        .detect(bytes, ticket);
+  }
+
+  /** The queues by name, for metrics. */
+  public Map<String, DynamicBatcher<?, ?>> stages() {
+    Map<String, DynamicBatcher<?, ?>> stages = new LinkedHashMap<>(pictures.stages());
+    stages.putAll(texts.stages());
+    regions.ifPresent(path -> stages.putAll(path.stages()));
+    return stages;
+  }
+
+  /** Blocks until what is running is done; what still waits is refused with UNAVAILABLE. */
+  @Override
+  public void close() {
+    pictures.close();
+    texts.close();
+    regions.ifPresent(RegionPath::close);
+  }
+}

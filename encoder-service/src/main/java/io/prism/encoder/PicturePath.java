@@ -1,0 +1,70 @@
+package io.prism.encoder;
+
+import io.prism.encoder.batch.BatcherEvents;
+import io.prism.encoder.batch.BatcherSettings;
+import io.prism.encoder.batch.DynamicBatcher;
+import io.prism.encoder.batch.Stages;
+import io.prism.encoder.batch.Ticket;
+import io.prism.encoder.engine.ImageEncoder;
+import io.prism.encoder.engine.ImageVectors;
+import io.prism.encoder.engine.OnnxImageEncoder;
+import io.prism.encoder.engine.OnnxOptions;
+import io.prism.models.ModelPack;
+import io.prism.pictures.RgbImage;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Bytes → pixels → vectors. */
+final class PicturePath implements AutoCloseable {
+  private static final String DECODE = "decode";
+  private static final String ENCODE = "encode-image";
+
+  private final DecodeStage decode;
+  private final ImageEncoder engine;
+  private final DynamicBatcher<RgbImage, ImageVectors> encode;
+
+  private PicturePath(
+      DecodeStage decode, ImageEncoder engine, DynamicBatcher<RgbImage, ImageVectors> encode) {
+    this.decode = decode;
+    this.engine = engine;
+    this.encode = encode;
+  }
+
+  static PicturePath open(
+      ModelPack pack, EncoderSettings settings, Function<String, BatcherEvents> events) {
+    int threads = settings.threads().intraOp();
+    ImageEncoder engine =
+        OnnxImageEncoder.open(pack, new OnnxOptions(threads, settings.batches().pictures()));
+    BatcherSettings batches =
+        new BatcherSettings(
+            ENCODE, settings.threads().compute(), engine.maxBatch(), settings.room().pictures());
+    return new PicturePath(
+        new DecodeStage(DECODE, pack.image().input(), settings, events),
+        engine,
+        new DynamicBatcher<>(batches, engine::encode, events.apply(ENCODE)));
+  }
+
+  CompletableFuture<EncodedPicture> encode(Supplier<byte[]> bytes, Ticket ticket) {
+    return Stages.then(
+        decode.decode(bytes, ticket),
+        picture ->
+            Stages.map(
+                encode.submit(picture.framed(), ticket),
+                vectors ->
+                    new EncodedPicture(
+                        vectors, picture.width(), picture.height(), picture.mediaType())));
+  }
+
+  Map<String, DynamicBatcher<?, ?>> stages() {
+    return Map.of(DECODE, decode.queue(), ENCODE, encode);
+  }
+
+  @Override
+  public void close() {
+    decode.close();
+    encode.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,67 @@
+package io.prism.encoder.batch;
+
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+
+/**
+ * The door before all queues: a call's items and bytes enter together or not at all, so that what
+ * is under way is bounded in memory and a call is never half accepted. Bulk work may fill half of
+ * the room at most, so people always find a place.
+ */
+public final class Admission {
+  private final int maxItems;
+  private final long maxBytes;
+  private final int[] items = new int[Lane.values().length];
+  private final long[] bytes = new long[Lane.values().length];
+
+  /**
+   * @param maxItems under way in both lanes together
+   * @param maxBytes under way in both lanes together
+   */
+  public Admission(int maxItems, long maxBytes) {
+    this.maxItems = maxItems;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Never blocks.
+   *
+   * @return to be called once, when the work is done
+   * @throws PrismException QUOTA_EXCEEDED if there is no room now
+   */
+  public synchronized Runnable enter(Lane lane, int newItems, long newBytes) {
+    int share = lane == Lane.BULK ? 2 : 1;
+    if (items[lane.ordinal()] + (long) newItems > maxItems / share
+        || bytes[lane.ordinal()] + newBytes > maxBytes / share
+        || sum(items) + (long) newItems > maxItems
+        || sum(bytes) + newBytes > maxBytes) {
+      throw new PrismException(
+          new Problem(
+              Reason.QUOTA_EXCEEDED,
+              "The encoder has as much to do as it can hold; please try again in a moment.",
+              null,
+              maxItems / share + " items and " + maxBytes / share + " bytes under way"));
+    }
+    change(lane, newItems, newBytes);
+    return () -> change(lane, -newItems, -newBytes);
+  }
+
+  /** Items under way. */
+  public synchronized int items(Lane lane) {
+    return items[lane.ordinal()];
+  }
+
+  private synchronized void change(Lane lane, int itemsMore, long bytesMore) {
+    items[lane.ordinal()] += itemsMore;
+    bytes[lane.ordinal()] += bytesMore;
+  }
+
+  private static long sum(int[] values) {
+    return (long) values[0] + values[1];
+  }
+
+  private static long sum(long[] values) {
+    return values[0] + values[1];
+  }
+}

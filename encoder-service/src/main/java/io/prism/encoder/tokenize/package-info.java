@@ -1,0 +1,5 @@
+/** Texts to ids. */
+@NullMarked
+package io.prism.encoder.tokenize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.prism.encoder.engine;
+
+class OnnxImageEncoderTest extends ImageEncoderContract {
+  @Override
+  protected ImageEncoder open() {
+    return OnnxImageEncoder.open(io.prism.encoder.Golden.PACK, new OnnxOptions(1, 8));
+  }
+}

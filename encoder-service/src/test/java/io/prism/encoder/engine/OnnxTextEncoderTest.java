@@ -1,0 +1,8 @@
+package io.prism.encoder.engine;
+
+class OnnxTextEncoderTest extends TextEncoderContract {
+  @Override
+  protected TextEncoder open() {
+    return OnnxTextEncoder.open(io.prism.encoder.Golden.PACK, new OnnxOptions(1, 8));
+  }
+}
