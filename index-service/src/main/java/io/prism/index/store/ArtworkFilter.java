@@ -8,6 +8,7 @@ import io.prism.type.v1.Filter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ public record ArtworkFilter(
     @Nullable Instant createdBefore,
     List<String> excludeIds) {
   private static final int MAX_ENTRIES = 100;
+
+  /** Room for a caller's list and the terms of a query. */
+  private static final int MAX_EXCLUDED = 200;
+
   private static final int MAX_LENGTH = 500;
 
   /** Every artwork. */
@@ -58,15 +63,38 @@ public record ArtworkFilter(
         checked("objects", filter.getObjectsList()),
         instant("createdAfter", filter.getCreatedAfter()),
         instant("createdBefore", filter.getCreatedBefore()),
-        checked("excludeIds", filter.getExcludeIdsList()));
+        checked("excludeIds", filter.getExcludeIdsList(), MAX_EXCLUDED));
+  }
+
+  /** The same without some more artworks. */
+  public ArtworkFilter without(List<String> ids) {
+    if (ids.isEmpty()) {
+      return this;
+    }
+    List<String> excluded = new ArrayList<>(excludeIds);
+    excluded.addAll(ids);
+    return new ArtworkFilter(
+        tagsAll,
+        tagsAny,
+        authors,
+        categories,
+        styles,
+        objects,
+        createdAfter,
+        createdBefore,
+        excluded);
   }
 
   private static List<String> checked(String field, ProtocolStringList values) {
+    return checked(field, values, MAX_ENTRIES);
+  }
+
+  private static List<String> checked(String field, ProtocolStringList values, int maxEntries) {
     String path = "filter." + field;
-    if (values.size() > MAX_ENTRIES) {
+    if (values.size() > maxEntries) {
       throw new PrismException(
           Problem.overLimit(
-              Reason.INVALID_ARGUMENT, path, MAX_ENTRIES + " entries", "Too many entries."));
+              Reason.INVALID_ARGUMENT, path, maxEntries + " entries", "Too many entries."));
     }
     for (String value : values) {
       if (value.isBlank() || value.length() > MAX_LENGTH) {

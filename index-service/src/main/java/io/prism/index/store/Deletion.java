@@ -3,4 +3,9 @@ package io.prism.index.store;
 /**
  * @param version 0: whatever is stored; otherwise an artwork with a newer version stays
  */
-public record Deletion(String id, long version) {}
+public record Deletion(String id, long version) {
+  public Deletion {
+    IndexedArtwork.checkId(id);
+    IndexedArtwork.checkVersion(version);
+  }
+}

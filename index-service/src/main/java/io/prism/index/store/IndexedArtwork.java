@@ -3,6 +3,7 @@ package io.prism.index.store;
 import io.prism.core.error.PrismException;
 import io.prism.type.v1.Artwork;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +15,31 @@ import org.jspecify.annotations.Nullable;
  *     version in an equal state means that nothing has to be written
  */
 public record IndexedArtwork(Artwork artwork, @Nullable UnitVectors vectors, String fingerprint) {
-  private static final int MAX_ID_LENGTH = 128;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
   private static final int MAX_FINGERPRINT_LENGTH = 128;
 
   public IndexedArtwork {
     Objects.requireNonNull(artwork, "artwork");
     Objects.requireNonNull(fingerprint, "fingerprint");
-    if (artwork.getId().isEmpty() || artwork.getId().length() > MAX_ID_LENGTH) {
-      throw PrismException.invalid("id", "An artwork's id has 1 to 128 characters.");
-    }
-    if (artwork.getVersion() < 0) {
-      throw PrismException.invalid("version", "A version is 0 or more.");
-    }
+    checkId(artwork.getId());
+    checkVersion(artwork.getVersion());
     if (fingerprint.length() > MAX_FINGERPRINT_LENGTH) {
       throw PrismException.invalid("fingerprint", "A fingerprint has at most 128 characters.");
     }
     checkState(artwork.getState(), vectors);
+  }
+
+  static void checkId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw PrismException.invalid(
+          "id", "An artwork's id has 1 to 128 characters of A-Z, a-z, 0-9, '.', '_', '~' and '-'.");
+    }
+  }
+
+  static void checkVersion(long version) {
+    if (version < 0) {
+      throw PrismException.invalid("version", "A version is 0 or more.");
+    }
   }
 
   private static void checkState(Artwork.State state, @Nullable UnitVectors vectors) {

@@ -1,0 +1,70 @@
+package io.prism.index;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prism.index.search.CollectionCalls;
+import io.prism.index.search.Decomposer;
+import io.prism.index.search.SearchCalls;
+import io.prism.index.store.ArtworkIndex;
+import io.prism.index.store.LuceneArtworkIndex;
+import io.prism.index.store.LuceneSettings;
+import io.prism.index.store.MeteredArtworkIndex;
+import io.prism.models.ModelPack;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the index service together. */
+@Singleton
+public class IndexBeans {
+  private final ModelPack pack;
+
+  IndexBeans(@ConfigProperty(name = "prism.index.pack") String pack) {
+    this.pack = ModelPack.at(pack);
+  }
+
+  @Produces
+  @Singleton
+  Decomposer decomposer() {
+    return new Decomposer(pack.space(), pack.decomposition());
+  }
+
+  /** Opened at start, so that a folder that can't be used stops the start with its reason. */
+  @Produces
+  @ApplicationScoped
+  @Startup
+  ArtworkIndex index(IndexConfig config, MeterRegistry meters) {
+    LuceneSettings settings =
+        new LuceneSettings(
+            config.folder(),
+            pack.model(),
+            pack.dimension(),
+            config.writeBufferMegabytes(),
+            config.mergeThreads(),
+            config.exactUpTo(),
+            config.candidates(),
+            config.verifyOnStart());
+    return new MeteredArtworkIndex(LuceneArtworkIndex.open(settings), meters);
+  }
+
+  void close(@Disposes ArtworkIndex index) {
+    index.close();
+  }
+
+  @Produces
+  @Singleton
+  SearchCalls searchCalls(ArtworkIndex index, Decomposer decomposer) {
+    return new SearchCalls(index, decomposer, pack.readout().both());
+  }
+
+  @Produces
+  @Singleton
+  CollectionCalls collectionCalls(
+      ArtworkIndex index, Decomposer decomposer, Instance<UploadLag> lag) {
+    return new CollectionCalls(
+        index, decomposer, () -> lag.isResolvable() ? lag.get().records() : UploadLag.UNKNOWN);
+  }
+}

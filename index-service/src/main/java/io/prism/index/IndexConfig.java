@@ -1,0 +1,30 @@
+package io.prism.index;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The index's settings; defaults are in {@code META-INF/microprofile-config.properties}. */
+@ConfigMapping(prefix = "prism.index.store")
+public interface IndexConfig {
+  /** Where Lucene's files are; made if it is missing. Only one process can use it. */
+  Path folder();
+
+  /** Heap for artworks that are on their way to disk, in megabytes. */
+  int writeBufferMegabytes();
+
+  /** Threads that join graphs in the background, 1 to 16. */
+  int mergeThreads();
+
+  /** Searches among at most so many artworks compare them all. */
+  int exactUpTo();
+
+  /** The least number of candidates from each graph in an approximate search, 10 to 10000. */
+  int candidates();
+
+  /** Whether every checksum is compared at start: about a second a gigabyte. */
+  boolean verifyOnStart();
+
+  /** The longest time of a search whose caller set no earlier deadline. */
+  Duration timeout();
+}

@@ -1,0 +1,146 @@
+package io.prism.index.search;
+
+import io.prism.client.Floats;
+import io.prism.core.embedding.ModelId;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.core.rank.Dimension;
+import io.prism.core.rank.Weights;
+import io.prism.index.search.QueryResolver.Resolved;
+import io.prism.index.store.ArtworkFilter;
+import io.prism.index.store.ArtworkIndex;
+import io.prism.index.store.SearchCursor;
+import io.prism.index.store.SearchPlan;
+import io.prism.index.store.SearchResult;
+import io.prism.index.store.TimeLimit;
+import io.prism.index.store.UnitVectors;
+import io.prism.index.v1.DecomposeRequest;
+import io.prism.index.v1.DecomposeResponse;
+import io.prism.index.v1.SearchRequest;
+import io.prism.index.v1.SearchResponse;
+import io.prism.type.v1.Hit;
+import io.prism.type.v1.Vectors;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Search and Decompose. Blocks; thread-safe. */
+public final class SearchCalls {
+  private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_LIMIT = 1_000;
+  private static final int MAX_DECOMPOSED = 100;
+
+  private final ArtworkIndex index;
+  private final Decomposer decomposer;
+  private final QueryResolver resolver;
+
+  /**
+   * @param both what a search by both weighs
+   */
+  public SearchCalls(ArtworkIndex index, Decomposer decomposer, Weights both) {
+    this.index = index;
+    this.decomposer = decomposer;
+    this.resolver = new QueryResolver(index, decomposer, both);
+  }
+
+  public SearchResponse search(SearchRequest request, TimeLimit time) {
+    int limit = limit(request);
+    requireModel(request.getModel());
+    ResultLists.check(request.getResultList());
+    Resolved query = resolver.resolve(request.getTermsList());
+    byte[] same = unchanging(request);
+    SearchPlan plan =
+        new SearchPlan(
+            decomposer.space().model(),
+            query.targets(),
+            ArtworkFilter.from(request.getFilter()).without(query.ownIds()),
+            limit,
+            cursor(request, query, same),
+            request.getExact(),
+            time);
+    SearchResult found = index.search(plan);
+    Hits hits = new Hits(query.targets(), request.getExplain());
+    ResultLists.Result list =
+        ResultLists.apply(
+            request.getResultList(), found.hits().stream().<Hit>map(hits::of).toList());
+    SearchCursor next = found.next();
+    return SearchResponse.newBuilder()
+        .addAllHits(list.hits())
+        .addAllSteps(list.steps())
+        .setNextPageToken(next == null ? "" : PageTokens.of(next, query.targets(), same))
+        .setModel(decomposer.space().model().toString())
+        .setDecomposition(decomposer.describe())
+        .build();
+  }
+
+  private static int limit(SearchRequest request) {
+    int limit = request.getLimit();
+    if (limit < 0 || limit > MAX_LIMIT) {
+      throw new PrismException(
+          Problem.overLimit(
+              Reason.INVALID_ARGUMENT, "limit", MAX_LIMIT + " hits", "The limit is 1 to 1000."));
+    }
+    return limit == 0 ? DEFAULT_LIMIT : limit;
+  }
+
+  private static @Nullable SearchCursor cursor(
+      SearchRequest request, Resolved query, byte[] unchanging) {
+    String token = request.getPageToken();
+    return token.isEmpty() ? null : PageTokens.cursor(token, query.targets(), unchanging);
+  }
+
+  /** The request without what may change from page to page; the vectors have their own sketch. */
+  private static byte[] unchanging(SearchRequest request) {
+    SearchRequest.Builder rest =
+        request.toBuilder().clearPageToken().clearLimit().clearExplain().clearResultList();
+    rest.getTermsBuilderList()
+        .forEach(
+            term -> {
+              term.clearContent();
+              if (term.hasPicture()) {
+                term.getPictureBuilder().clear();
+              }
+              if (term.hasText()) {
+                term.getTextBuilder().clear();
+              }
+            });
+    return rest.build().toByteArray();
+  }
+
+  public DecomposeResponse decompose(DecomposeRequest request) {
+    requireModel(request.getModel());
+    if (request.getTermsCount() == 0 || request.getTermsCount() > MAX_DECOMPOSED) {
+      throw PrismException.invalid("terms", "Decompose takes 1 to 100 terms.");
+    }
+    DecomposeResponse.Builder response =
+        DecomposeResponse.newBuilder()
+            .setModel(decomposer.space().model().toString())
+            .setDecomposition(decomposer.describe());
+    for (int i = 0; i < request.getTermsCount(); i++) {
+      UnitVectors vectors = resolver.vectors(request.getTerms(i), "terms[" + i + "]");
+      response.addVectors(
+          Vectors.newBuilder()
+              .addAllObject(values(vectors, Dimension.OBJECT))
+              .addAllStyle(values(vectors, Dimension.STYLE))
+              .addAllWhole(values(vectors, Dimension.WHOLE)));
+    }
+    return response.build();
+  }
+
+  private static List<Float> values(UnitVectors vectors, Dimension dimension) {
+    float[] vector = vectors.get(dimension);
+    return vector == null ? List.of() : Floats.asList(vector);
+  }
+
+  private void requireModel(String model) {
+    ModelId serving = decomposer.space().model();
+    if (!model.isEmpty() && !model.equals(serving.toString())) {
+      throw new PrismException(
+          new Problem(
+              Reason.MODEL_MISMATCH,
+              "The collection holds vectors of " + serving + ".",
+              "model",
+              null));
+    }
+  }
+}
