@@ -38,7 +38,11 @@ record Token(String norm, int start, int end, boolean capitalised) {
   private static String norm(String word) {
     String lower = word.toLowerCase(Locale.ROOT).replace("’s", "").replace("'s", "");
     String norm = lower.replace("'", "").replace("’", "").replace("colour", "color");
-    boolean plural = norm.length() > 3 && norm.endsWith("s") && !norm.matches(".*(ss|us|is)");
+    boolean plural = norm.length() > 3 && norm.endsWith("s") && !isSingular(norm);
     return plural ? norm.substring(0, norm.length() - 1) : norm;
+  }
+
+  private static boolean isSingular(String word) {
+    return word.endsWith("ss") || word.endsWith("us") || word.endsWith("is");
   }
 }

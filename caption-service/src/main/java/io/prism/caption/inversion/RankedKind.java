@@ -1,0 +1,10 @@
+package io.prism.caption.inversion;
+
+/**
+ * What kind of picture it is.
+ *
+ * @param name for people, for example {@code artwork}
+ * @param searchable whether pictures of this kind are worth a search
+ * @param score softmax over the kinds, 0..1
+ */
+public record RankedKind(String name, boolean searchable, float score) {}

@@ -1,0 +1,93 @@
+package io.prism.caption.service;
+
+import io.grpc.ManagedChannel;
+import io.prism.caption.inversion.Captioner;
+import io.prism.caption.inversion.CaptionerLoader;
+import io.prism.caption.inversion.CaptionerStart;
+import io.prism.caption.prompt.PromptSplitter;
+import io.prism.caption.prompt.StyleTerms;
+import io.prism.client.EncoderClient;
+import io.prism.client.PrismChannels;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Reason;
+import io.prism.models.ModelPack;
+import io.prism.models.Vocabulary;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Puts the service together at its start and takes it apart at its end. */
+@Startup
+@ApplicationScoped
+public class CaptionParts {
+  private final ManagedChannel channel;
+  private final EncoderClient encoder;
+  private final CaptionerStart start;
+  private final SubjectRules rules;
+  private final CaptionText text;
+
+  public CaptionParts(CaptionConfig config) {
+    ConfigChecks.check(config);
+    ModelPack pack = ModelPack.at(config.pack());
+    this.channel = PrismChannels.open(config.encoder(), config.tls());
+    this.encoder = new EncoderClient(channel, config.timeout());
+    this.start =
+        new CaptionerStart(
+            new CaptionerLoader(pack, config.cache(), encoder, config.batch()),
+            config.retry().first(),
+            config.retry().longest());
+    this.rules = new SubjectRules(pack.model(), pack.dimension());
+    this.text = new CaptionText(new PromptSplitter(terms(pack.vocabulary())));
+  }
+
+  @PostConstruct
+  void open() {
+    start.start();
+  }
+
+  @PreDestroy
+  void close() {
+    start.close();
+    channel.shutdownNow();
+  }
+
+  /** Whether it can serve; if not, {@link #waitingFor()} says why. */
+  boolean isReady() {
+    return start.captioner().isPresent();
+  }
+
+  String waitingFor() {
+    return start.waitingFor();
+  }
+
+  /**
+   * @throws PrismException UNAVAILABLE while the vocabulary isn't there
+   */
+  Captioner captioner() {
+    Optional<Captioner> captioner = start.captioner();
+    return captioner.orElseThrow(
+        () ->
+            PrismException.of(
+                Reason.UNAVAILABLE, "The caption service is not ready. " + start.waitingFor()));
+  }
+
+  Describer describer(Captioner captioner) {
+    return new Describer(captioner, rules, encoder, text);
+  }
+
+  private static StyleTerms terms(Vocabulary vocabulary) {
+    List<String> styles =
+        vocabulary.styles().stream()
+            .flatMap(s -> Stream.concat(Stream.of(s.name(), s.prompt()), s.synonyms().stream()))
+            .toList();
+    List<String> objects =
+        vocabulary.objects().stream()
+            .flatMap(o -> Stream.concat(Stream.of(o.name()), o.synonyms().stream()))
+            .toList();
+    return StyleTerms.of(styles, objects);
+  }
+}

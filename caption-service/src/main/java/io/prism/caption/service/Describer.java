@@ -1,0 +1,115 @@
+package io.prism.caption.service;
+
+import com.google.protobuf.ByteString;
+import io.prism.caption.inversion.Captioner;
+import io.prism.caption.inversion.Inversion;
+import io.prism.caption.inversion.RankedTerm;
+import io.prism.caption.v1.Caption;
+import io.prism.caption.v1.Kind;
+import io.prism.caption.v1.Subject;
+import io.prism.client.EncoderClient;
+import io.prism.client.EncoderClient.EncodedPicture;
+import io.prism.client.ItemResult;
+import io.prism.core.embedding.Embedding;
+import io.prism.core.error.PrismException;
+import io.prism.type.v1.Artwork.CaptionSource;
+import io.prism.type.v1.Priority;
+import io.prism.type.v1.Term;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Describes a batch of subjects; a subject that fails doesn't touch the others. Thread-safe. */
+final class Describer {
+  private final Captioner captioner;
+  private final SubjectRules rules;
+  private final EncoderClient encoder;
+  private final CaptionText text;
+
+  Describer(Captioner captioner, SubjectRules rules, EncoderClient encoder, CaptionText text) {
+    this.captioner = captioner;
+    this.rules = rules;
+    this.encoder = encoder;
+    this.text = text;
+  }
+
+  /**
+   * Blocks while pictures without an embedding are encoded.
+   *
+   * @param subjects at most {@link SubjectRules#MAX_SUBJECTS}
+   * @return one result a subject, in order
+   */
+  List<ItemResult<Caption>> describe(List<Subject> subjects, Priority priority) {
+    List<ItemResult<Embedding>> embeddings = embeddings(subjects, priority);
+    List<Embedding> whole =
+        embeddings.stream()
+            .filter(ItemResult.Ok.class::isInstance)
+            .map(ItemResult::orThrow)
+            .toList();
+    Iterator<Inversion> inversions = captioner.invert(whole).iterator();
+    List<ItemResult<Caption>> captions = new ArrayList<>(subjects.size());
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject subject = subjects.get(i);
+      captions.add(embeddings.get(i).map(ignored -> caption(subject, inversions.next())));
+    }
+    return captions;
+  }
+
+  private List<ItemResult<Embedding>> embeddings(List<Subject> subjects, Priority priority) {
+    List<ItemResult<Optional<Embedding>>> checked = subjects.stream().map(this::check).toList();
+    List<ByteString> pictures = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      if (isWithoutEmbedding(checked.get(i))) {
+        pictures.add(subjects.get(i).getPicture());
+      }
+    }
+    List<ItemResult<EncodedPicture>> encoded =
+        pictures.isEmpty() ? List.of() : encoder.encodeImages(pictures, priority);
+    Iterator<ItemResult<EncodedPicture>> next = encoded.iterator();
+    return checked.stream()
+        .map(
+            result ->
+                isWithoutEmbedding(result)
+                    ? next.next().map(EncodedPicture::embedding)
+                    : result.map(Optional::orElseThrow))
+        .toList();
+  }
+
+  private ItemResult<Optional<Embedding>> check(Subject subject) {
+    try {
+      return ItemResult.ok(rules.check(subject));
+    } catch (PrismException e) {
+      return ItemResult.failed(e.problem());
+    }
+  }
+
+  private static boolean isWithoutEmbedding(ItemResult<Optional<Embedding>> result) {
+    return result instanceof ItemResult.Ok<Optional<Embedding>> ok && ok.value().isEmpty();
+  }
+
+  private Caption caption(Subject subject, Inversion inversion) {
+    Caption.Builder caption =
+        Caption.newBuilder()
+            .addAllObjects(terms(inversion.objects()))
+            .addAllStyles(terms(inversion.styles()))
+            .setKind(
+                Kind.newBuilder()
+                    .setName(inversion.kind().name())
+                    .setSearchable(inversion.kind().searchable())
+                    .setScore(inversion.kind().score()));
+    if (!text.fill(caption, subject.getPicture().toByteArray(), subject.getCaption())) {
+      caption
+          .setContent(inversion.content())
+          .addAllContentTexts(inversion.contentTexts())
+          .setSource(CaptionSource.INVERTED);
+    }
+    return caption.build();
+  }
+
+  private static List<Term> terms(List<RankedTerm> terms) {
+    return terms.stream()
+        .map(term -> Term.newBuilder().setName(term.name()).setScore(term.score()).build())
+        .toList();
+  }
+}
