@@ -1,0 +1,49 @@
+package io.prism.caption.inversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class TermRankingTest {
+  /** Values from a small set, so that ties are common. */
+  @Property
+  void theTopIsWhatSortingEverythingWouldGive(
+      @ForAll @Size(min = 1, max = 60) List<@IntRange(min = -5, max = 5) Integer> values,
+      @ForAll @IntRange(min = 1, max = 12) int count) {
+    float[] packed = new float[values.size()];
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = values.get(i) / 5f;
+    }
+    List<String> names = IntStream.range(0, packed.length).mapToObj(Integer::toString).toList();
+    TermRanking ranking = new TermRanking(names, new TermMatrix(packed, 1), 3);
+    List<Integer> sorted =
+        IntStream.range(0, packed.length)
+            .boxed()
+            .sorted(Comparator.comparing((Integer i) -> -values.get(i)).thenComparing(i -> i))
+            .limit(count)
+            .toList();
+    assertThat(ranking.places(new float[] {1}, count))
+        .extracting(TermRanking.Place::index)
+        .isEqualTo(sorted);
+  }
+
+  @Property
+  void theSharesOfAllTermsSumToOne(
+      @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -100, max = 100) Integer> values) {
+    float[] packed = new float[values.size()];
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = values.get(i) / 100f;
+    }
+    List<String> names = IntStream.range(0, packed.length).mapToObj(Integer::toString).toList();
+    double sum =
+        new TermRanking(names, new TermMatrix(packed, 1), 54)
+            .best(new float[] {1}, packed.length).stream().mapToDouble(RankedTerm::score).sum();
+    assertThat(sum).isBetween(0.99999, 1.00001);
+  }
+}
