@@ -1,0 +1,94 @@
+package io.prism.standalone;
+
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * The broker's own configuration: one node that is broker and controller, small, and durable before
+ * it answers.
+ *
+ * @param host address the client listener binds and advertises
+ * @param port port of the client listener, 1 to 65535
+ * @param controllerPort port of the controller's listener, always on the loopback address
+ * @param folder folder that Kafka owns alone
+ */
+record BrokerSettings(String host, int port, int controllerPort, Path folder) {
+
+  static final int NODE_ID = 1;
+  static final String CONTROLLER = "CONTROLLER";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  Properties toProperties() {
+    Properties properties = new Properties();
+    identity(properties);
+    durability(properties);
+    size(properties);
+    return properties;
+  }
+
+  private void identity(Properties properties) {
+    properties.put("process.roles", "broker,controller");
+    properties.put("node.id", Integer.toString(NODE_ID));
+    properties.put("controller.listener.names", CONTROLLER);
+    properties.put("controller.quorum.voters", NODE_ID + "@" + LOOPBACK + ":" + controllerPort);
+    properties.put(
+        "listeners",
+        "PLAINTEXT://"
+            + bracketed()
+            + ":"
+            + port
+            + ","
+            + CONTROLLER
+            + "://"
+            + LOOPBACK
+            + ":"
+            + controllerPort);
+    properties.put(
+        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    properties.put("log.dirs", folder.toString());
+    // A typing error in a producer must not become a topic that nobody reads.
+    properties.put("auto.create.topics.enable", "false");
+  }
+
+  /**
+   * There is no second replica to save what the page cache loses: fsync comes before the
+   * acknowledgement.
+   */
+  private static void durability(Properties properties) {
+    properties.put("log.flush.interval.messages", "1");
+    // Bounds what a start after kill -9 reads again: everything since the last checkpoint.
+    properties.put("log.flush.offset.checkpoint.interval.ms", "5000");
+    properties.put("min.insync.replicas", "1");
+    properties.put("default.replication.factor", "1");
+    properties.put("offsets.topic.replication.factor", "1");
+    properties.put("transaction.state.log.replication.factor", "1");
+    properties.put("transaction.state.log.min.isr", "1");
+    properties.put("share.coordinator.state.topic.replication.factor", "1");
+    properties.put("share.coordinator.state.topic.min.isr", "1");
+  }
+
+  private static void size(Properties properties) {
+    properties.put("offsets.topic.num.partitions", "1");
+    properties.put("transaction.state.log.num.partitions", "1");
+    properties.put("share.coordinator.state.topic.num.partitions", "1");
+    properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.put("num.network.threads", "2");
+    properties.put("num.io.threads", "2");
+    properties.put("background.threads", "2");
+    properties.put("num.recovery.threads.per.data.dir", "2");
+    properties.put("group.coordinator.threads", "1");
+    properties.put("log.segment.bytes", Integer.toString(64 << 20));
+    properties.put("log.index.size.max.bytes", Integer.toString(1 << 20));
+    properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
+    properties.put("log.cleaner.io.buffer.size", Integer.toString(128 << 10));
+    // Work of a cluster that one node does not have.
+    properties.put("auto.leader.rebalance.enable", "false");
+    properties.put("broker.session.timeout.ms", "2000");
+    properties.put("broker.heartbeat.interval.ms", "400");
+  }
+
+  private String bracketed() {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+}

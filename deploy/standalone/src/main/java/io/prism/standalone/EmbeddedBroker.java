@@ -1,0 +1,81 @@
+package io.prism.standalone;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real Kafka broker inside this JVM: KRaft, one node, on a real port, its log on disk. Whoever
+ * knows the address may produce and consume, with any Kafka client.
+ */
+final class EmbeddedBroker implements AutoCloseable {
+
+  private final KafkaRaftServer server;
+
+  private EmbeddedBroker(KafkaRaftServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Formats the folder on first use, starts the broker and returns once it accepts clients. Blocks
+   * for seconds.
+   *
+   * @throws StartFailure when the folder is in use or can't be read
+   */
+  static EmbeddedBroker start(BrokerSettings settings) {
+    format(settings.folder());
+    KafkaRaftServer server = server(settings);
+    server.startup();
+    return new EmbeddedBroker(server);
+  }
+
+  private static KafkaRaftServer server(BrokerSettings settings) {
+    try {
+      return new KafkaRaftServer(
+          KafkaConfig.fromProps(settings.toProperties(), false), Time.SYSTEM);
+    } catch (RuntimeException e) {
+      throw new StartFailure(
+          "the Kafka log in " + settings.folder() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes what it has, closes its log cleanly, and returns when the last thread is gone. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static void format(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      if (Files.exists(folder.resolve("meta.properties"))) {
+        return;
+      }
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(BrokerSettings.NODE_ID)
+          .setControllerListenerName(BrokerSettings.CONTROLLER)
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setMetadataLogDirectory(folder.toString())
+          .addDirectory(folder.toString())
+          .run();
+    } catch (IOException e) {
+      throw new StartFailure(
+          "cannot prepare the Kafka log in " + folder + ": " + e.getMessage(), e);
+    } catch (Exception e) {
+      throw new StartFailure("cannot format the Kafka log in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.prism.standalone;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The options of every command that starts the services. Each can also be given by the environment.
+ */
+final class ServeOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "${env:PRISM_HOST:-127.0.0.1}",
+      description = "Address to listen on; a loopback address (PRISM_HOST, 127.0.0.1).")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "${env:PRISM_PORT:-8080}",
+      description = "Port of REST, web page and gRPC (PRISM_PORT, 8080).")
+  private int port = 8080;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:PRISM_KAFKA_PORT:-9092}",
+      description = "Port of the Kafka broker (PRISM_KAFKA_PORT, 9092).")
+  private int kafkaPort = 9092;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:PRISM_DATA:-data}",
+      description = "Folder that keeps everything (PRISM_DATA, ./data).")
+  private Path data = Path.of("data");
+
+  /** The options as checked settings; wrong ones end the command with exit code 2. */
+  Settings toSettings() {
+    if (port == kafkaPort) {
+      throw wrong("--port and --kafka-port are both " + port + ": choose two different ports");
+    }
+    Path folder = data.toAbsolutePath().normalize();
+    return new Settings(
+        loopback(), checked("--port", port), checked("--kafka-port", kafkaPort), folder);
+  }
+
+  private String loopback() {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (!address.isLoopbackAddress()) {
+        throw wrong(
+            "--host "
+                + host
+                + " can be reached from other machines, and no API keys are configured: "
+                + "only a loopback address such as 127.0.0.1 is allowed");
+      }
+      return address.getHostAddress();
+    } catch (UnknownHostException e) {
+      throw wrong("--host " + host + " is not a known host or address");
+    }
+  }
+
+  private int checked(String option, int value) {
+    if (value < 1 || value > 65535) {
+      throw wrong(option + " " + value + " is not a port: use 1 to 65535");
+    }
+    return value;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

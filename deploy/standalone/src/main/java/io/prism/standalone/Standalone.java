@@ -1,0 +1,147 @@
+package io.prism.standalone;
+
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.utils.Exit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of everything in this JVM. The broker starts beside Quarkus, because each takes seconds;
+ * the services are told to go on by {@link BrokerGate}. On the way down it is the other way round:
+ * services first, so that producers flush and consumers leave, then the broker, then the folder's
+ * lock.
+ */
+final class Standalone {
+
+  private static final int FAILED = 1;
+  private static final long STOP_SECONDS = 20;
+  private static final AtomicReference<@Nullable Standalone> RUNNING = new AtomicReference<>();
+
+  private final Settings settings;
+  private final Mode mode;
+  private final CompletableFuture<EmbeddedBroker> broker = new CompletableFuture<>();
+
+  private Standalone(Settings settings, Mode mode) {
+    this.settings = settings;
+    this.mode = mode;
+  }
+
+  /** Runs until the process is told to stop; returns the exit code. */
+  static int run(Settings settings, Mode mode) {
+    Ports.requireFree(settings.host(), settings.port(), "--port");
+    Ports.requireFree(settings.host(), settings.kafkaPort(), "--kafka-port");
+    try (DataFolder folder = DataFolder.open(settings.data(), DataFolder.MIN_FREE_BYTES)) {
+      Standalone standalone = new Standalone(settings, mode);
+      RUNNING.set(standalone);
+      return standalone.runLocked();
+    } catch (IOException e) {
+      throw new StartFailure("cannot give the data folder back: " + e.getMessage(), e);
+    }
+  }
+
+  /** The run that this JVM's Quarkus belongs to. */
+  static Standalone running() {
+    Standalone standalone = RUNNING.get();
+    if (standalone == null) {
+      throw new IllegalStateException("Standalone.run() has not been called");
+    }
+    return standalone;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  /** Blocks until the broker takes clients. */
+  void awaitBroker() {
+    try {
+      broker.join();
+    } catch (CompletionException e) {
+      throw new StartFailure(Explanation.of(e), e);
+    }
+  }
+
+  private int runLocked() {
+    settings.publish();
+    Thread starter = new Thread(this::startBroker, "prism-broker-start");
+    starter.setDaemon(true);
+    starter.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterQuarkus, "prism-stop"));
+    int[] code = {0};
+    Quarkus.run(
+        StandaloneApp.class,
+        (exitCode, failure) -> {
+          code[0] = exitCode;
+          if (failure != null) {
+            fail(failure);
+          }
+        });
+    stopBroker();
+    return code[0];
+  }
+
+  private void startBroker() {
+    // Kafka ends the process where it can't go on. Say why, in our words, and end it at once: what
+    // was acknowledged is on disk.
+    Exit.setExitProcedure((status, message) -> brokerDied());
+    Exit.setHaltProcedure((status, message) -> brokerDied());
+    try {
+      EmbeddedBroker started =
+          EmbeddedBroker.start(
+              new BrokerSettings(
+                  settings.host(),
+                  settings.kafkaPort(),
+                  Ports.anyFree(),
+                  settings.data().resolve("kafka")));
+      broker.complete(started);
+    } catch (RuntimeException | Error e) {
+      broker.completeExceptionally(e);
+      fail(e);
+    }
+  }
+
+  private void brokerDied() {
+    fail(
+        new StartFailure(
+            "the Kafka log in "
+                + settings.data().resolve("kafka")
+                + " can no longer be read or written (is the disk full, or the folder damaged?); details in "
+                + settings.data().resolve("logs")));
+  }
+
+  /** Nothing is half done that the next start would not repair, so there is nothing to wait for. */
+  private static void fail(Throwable failure) {
+    System.err.println("prism: " + Explanation.of(failure));
+    System.err.flush();
+    Runtime.getRuntime().halt(FAILED);
+  }
+
+  private void stopAfterQuarkus() {
+    Application application = Application.currentApplication();
+    if (application != null) {
+      application.awaitShutdown();
+    }
+    stopBroker();
+  }
+
+  private synchronized void stopBroker() {
+    try {
+      broker.get(STOP_SECONDS, TimeUnit.SECONDS).close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the broker never started", e);
+    }
+  }
+}
