@@ -1,0 +1,139 @@
+package io.prism.index.ingest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a membership in the consumer group alive on a thread of its own: a session that fails is
+ * given up without committing anything that is not durable, and another one begins where the
+ * commits end.
+ */
+public final class ArtworkConsumer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ArtworkConsumer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Runnable topics;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Loop loop;
+  private final Backoff backoff;
+  private final IngestStatus status;
+  private final Cancellation stop = new Cancellation();
+  private final Thread thread = new Thread(this::run, "prism-ingest");
+  private volatile @Nullable Consumer<byte[], byte[]> current;
+  private int failures;
+
+  /**
+   * @param topics makes sure that the topics are there; fails while the broker is away
+   * @param consumers opens a consumer; this class closes it
+   */
+  ArtworkConsumer(
+      Runnable topics,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      Loop loop,
+      Backoff backoff,
+      IngestStatus status) {
+    this.topics = topics;
+    this.consumers = consumers;
+    this.loop = loop;
+    this.backoff = backoff;
+    this.status = status;
+  }
+
+  /**
+   * What a session needs.
+   *
+   * @param topic to read
+   * @param maxInFlight batches on their way at a time
+   */
+  record Loop(String topic, BatchPipeline pipeline, RecordDecoder decoder, int maxInFlight) {}
+
+  /** Returns at once. */
+  public void start() {
+    status.running(true);
+    thread.start();
+  }
+
+  /** Finishes what is almost done, gives up the rest, leaves the group. Blocks for some seconds. */
+  @Override
+  public void close() {
+    stop.cancel();
+    Consumer<byte[], byte[]> consumer = current;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
+    try {
+      thread.join(PATIENCE.plus(CLOSE_TIMEOUT).multipliedBy(2).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stop.isCancelled()) {
+        attempt();
+      }
+    } catch (CancellationException e) {
+      LOG.debug("stopped while waiting", e);
+    } finally {
+      status.running(false);
+    }
+  }
+
+  private void attempt() {
+    try {
+      topics.run();
+      session();
+    } catch (RuntimeException e) {
+      failures++;
+      if (failures == 1) {
+        LOG.warn("reading uploads failed; ingestion begins anew", e);
+      } else {
+        LOG.debugf(e, "reading uploads failed %d times", failures);
+      }
+      status.retrying(Step.STREAM, Blame.reason(e));
+      stop.sleep(backoff.wait(failures));
+    }
+  }
+
+  private void session() {
+    Consumer<byte[], byte[]> consumer = consumers.get();
+    current = consumer;
+    try {
+      PollSession session =
+          new PollSession(consumer, loop.pipeline(), loop.decoder(), status, loop.maxInFlight());
+      consumer.subscribe(List.of(loop.topic()), session);
+      turns(session);
+      session.finish(PATIENCE);
+    } finally {
+      current = null;
+      loop.pipeline().abandon();
+      status.gaveUp();
+      consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+  }
+
+  private void turns(PollSession session) {
+    try {
+      while (!stop.isCancelled()) {
+        session.turn();
+        if (failures > 0) {
+          failures = 0;
+          status.recovered(Step.STREAM);
+        }
+      }
+    } catch (WakeupException e) {
+      if (!stop.isCancelled()) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.prism.index.ingest;
+
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+
+/**
+ * How uploads get from Kafka into the index. The defaults are in {@code
+ * META-INF/microprofile-config.properties}.
+ */
+@ConfigMapping(prefix = "prism.index.ingest")
+public interface IngestConfig {
+  /** Off: the index is filled through IndexService.Put only. */
+  boolean enabled();
+
+  /** Records of a batch at most, 1..1000. */
+  int batchSize();
+
+  /** Batches on their way at a time: one is fetched and analyzed while another is written. */
+  int batchesInFlight();
+
+  /** Pictures in one call of the encoder at most, 1..64. */
+  int picturesPerCall();
+
+  /** Pictures that are fetched at a time, over all batches. */
+  int fetches();
+
+  /** Bytes of a picture at most. */
+  int maxPictureBytes();
+
+  /** Bytes of a record's value at most. */
+  int maxRecordBytes();
+
+  /**
+   * How long a prism:// picture may be missing before its artwork is rejected, counted from the
+   * record's timestamp or its arrival, whichever is earlier. Records behind it wait.
+   */
+  Duration missingPictureGrace();
+
+  /** Attempts for a picture on somebody else's web server before its artwork is rejected. */
+  int remoteAttempts();
+
+  /** Failures of one picture alone, between successes of others, before it is rejected. */
+  int poisonAttempts();
+
+  /** Waiting times between attempts, doubling from the first to the longest. */
+  Retry retry();
+
+  /** Waiting times. */
+  interface Retry {
+    Duration first();
+
+    Duration longest();
+  }
+}

@@ -1,0 +1,99 @@
+package io.prism.index.ingest;
+
+import io.prism.core.error.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How ingestion is doing; for health, metrics and Stats. Thread-safe. */
+public final class IngestStatus {
+  /** What becomes of records. */
+  public enum Count {
+    INDEXED,
+    DELETED,
+    REJECTED,
+    /** The index has exactly this already. */
+    UNCHANGED,
+    /** A newer version is there, or came in the same batch. */
+    STALE
+  }
+
+  private final Map<Step, Reason> waiting = new EnumMap<>(Step.class);
+  private final Map<Count, LongAdder> outcomes = new EnumMap<>(Count.class);
+  private final LongAdder retries = new LongAdder();
+  private final AtomicLong lag = new AtomicLong(-1);
+  private volatile boolean running;
+
+  public IngestStatus() {
+    for (Count outcome : Count.values()) {
+      outcomes.put(outcome, new LongAdder());
+    }
+  }
+
+  /** Whether the consumer is a member of its group or on the way there. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** The steps that wait for something outside, and why; empty when all is well. A copy. */
+  public Map<Step, Reason> waiting() {
+    synchronized (waiting) {
+      return waiting.isEmpty() ? Map.of() : new EnumMap<>(waiting);
+    }
+  }
+
+  /** Records of this replica's partitions that are not committed yet; -1: unknown. */
+  public long lag() {
+    return lag.get();
+  }
+
+  public long count(Count outcome) {
+    return adder(outcome).sum();
+  }
+
+  /** Failed attempts so far. */
+  public long retries() {
+    return retries.sum();
+  }
+
+  void running(boolean now) {
+    running = now;
+  }
+
+  void lag(long records) {
+    lag.set(records);
+  }
+
+  void counted(Count outcome, long records) {
+    adder(outcome).add(records);
+  }
+
+  void retrying(Step step, Reason reason) {
+    retries.increment();
+    synchronized (waiting) {
+      waiting.put(step, reason);
+    }
+  }
+
+  void recovered(Step step) {
+    synchronized (waiting) {
+      waiting.remove(step);
+    }
+  }
+
+  /** Nothing is tried any more. */
+  void gaveUp() {
+    synchronized (waiting) {
+      waiting.clear();
+    }
+  }
+
+  private LongAdder adder(Count outcome) {
+    LongAdder adder = outcomes.get(outcome);
+    if (adder == null) {
+      throw new IllegalStateException("no counter for " + outcome);
+    }
+    return adder;
+  }
+}

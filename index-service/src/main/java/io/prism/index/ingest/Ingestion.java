@@ -1,0 +1,132 @@
+package io.prism.index.ingest;
+
+import com.google.protobuf.ByteString;
+import io.prism.client.ItemResult;
+import io.prism.client.PictureAnalyzer.Analysis;
+import io.prism.client.PictureAnalyzer.Input;
+import io.prism.index.store.ArtworkIndex;
+import io.prism.index.store.UnitVectors;
+import io.prism.pictures.store.PictureStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Puts the pipeline together from its parts, runs it and takes it apart. */
+public final class Ingestion implements AutoCloseable {
+  private static final String GOOD_PICTURE = "good-picture.png";
+
+  private final IngestConfig config;
+  private final Workers workers;
+  private final Producer<byte[], byte[]> producer;
+  private final ArtworkConsumer consumer;
+
+  /**
+   * What ingestion works with and does not own.
+   *
+   * @param analyzer one result an input, in order; blocks, with deadlines of its own
+   * @param decomposition object, style and whole of an analysis
+   * @param model what makes the vectors, for example {@code prism-mini@1}
+   */
+  record Outside(
+      ArtworkIndex index,
+      PictureStore pictures,
+      RemotePictures remote,
+      Function<List<Input>, List<ItemResult<Analysis>>> analyzer,
+      Function<Analysis, UnitVectors> decomposition,
+      String model) {}
+
+  Ingestion(
+      Outside outside,
+      IngestConfig config,
+      KafkaSettings.Topics topics,
+      Streams streams,
+      IngestStatus status) {
+    this.config = config;
+    this.workers = Workers.of(config.batchesInFlight(), config.fetches());
+    this.producer = streams.producer();
+    Retrier retrier = new Retrier(backoff(), status);
+    BatchPipeline pipeline =
+        new BatchPipeline(
+            preparer(outside, retrier),
+            writer(outside.index(), topics, retrier, status),
+            workers.preparing(),
+            workers.writing());
+    this.consumer =
+        new ArtworkConsumer(
+            streams::prepareTopics,
+            streams::consumer,
+            new ArtworkConsumer.Loop(
+                topics.uploaded(),
+                pipeline,
+                new RecordDecoder(config.maxRecordBytes()),
+                config.batchesInFlight()),
+            backoff(),
+            status);
+  }
+
+  /** Returns at once; the work goes on in threads of its own. */
+  public void start() {
+    consumer.start();
+  }
+
+  /** Blocks for some seconds at most. */
+  @Override
+  public void close() {
+    consumer.close();
+    workers.close();
+    producer.close(Duration.ofSeconds(5));
+  }
+
+  private BatchPreparer preparer(Outside outside, Retrier retrier) {
+    PictureSources sources =
+        new PictureSources(
+            outside.pictures(),
+            outside.remote(),
+            retrier,
+            new PictureSources.PictureLimits(
+                config.maxPictureBytes(),
+                config.missingPictureGrace(),
+                config.remoteAttempts(),
+                backoff()),
+            Clock.systemUTC());
+    long callBytes = config.maxPictureBytes();
+    return new BatchPreparer(
+        new BatchPreparer.LookUp(
+            new IndexStandings(outside.index()), new BatchPlanner(outside.model()), retrier),
+        new PictureLoader(sources, workers.fetching(), config.picturesPerCall(), callBytes),
+        new PatientAnalyzer(outside.analyzer(), goodPicture(), retrier, config.poisonAttempts()),
+        new ArtworkAssembler(outside.decomposition(), outside.model()),
+        callBytes);
+  }
+
+  private BatchWriter writer(
+      ArtworkIndex index, KafkaSettings.Topics topics, Retrier retrier, IngestStatus status) {
+    DurableProducer durable = new DurableProducer(producer);
+    return new BatchWriter(
+        index,
+        new DeadLetters(topics.deadLetters(), durable, retrier, Clock.systemUTC()),
+        new Results(topics.indexed(), durable, retrier),
+        retrier,
+        status);
+  }
+
+  private Backoff backoff() {
+    return new Backoff(config.retry().first(), config.retry().longest());
+  }
+
+  private static Input goodPicture() {
+    try (InputStream in = Ingestion.class.getResourceAsStream(GOOD_PICTURE)) {
+      if (in == null) {
+        throw new IllegalStateException(GOOD_PICTURE + " is missing from the class path");
+      }
+      return new Input(ByteString.readFrom(in), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(GOOD_PICTURE + " cannot be read", e);
+    }
+  }
+}

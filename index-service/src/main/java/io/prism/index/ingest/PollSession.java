@@ -1,0 +1,129 @@
+package io.prism.index.ingest;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jboss.logging.Logger;
+
+/**
+ * One membership in the consumer group: reads while the pipeline has room, pauses while it has not,
+ * and commits what is durable. It never stops polling, so the group keeps it however long something
+ * is away. Used by one thread.
+ */
+final class PollSession implements ConsumerRebalanceListener {
+  private static final Logger LOG = Logger.getLogger(PollSession.class);
+  private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration BUSY = Duration.ofMillis(20);
+  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final BatchPipeline pipeline;
+  private final RecordDecoder decoder;
+  private final IngestStatus status;
+  private final int maxInFlight;
+  private final Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
+
+  PollSession(
+      Consumer<byte[], byte[]> consumer,
+      BatchPipeline pipeline,
+      RecordDecoder decoder,
+      IngestStatus status,
+      int maxInFlight) {
+    this.consumer = consumer;
+    this.pipeline = pipeline;
+    this.decoder = decoder;
+    this.status = status;
+    this.maxInFlight = maxInFlight;
+  }
+
+  /** One turn of the loop; blocks for at most half a second unless the group rebalances. */
+  void turn() {
+    boolean full = pipeline.inFlight() >= maxInFlight;
+    if (full) {
+      consumer.pause(consumer.assignment());
+    } else {
+      consumer.resume(consumer.paused());
+    }
+    ConsumerRecords<byte[], byte[]> records =
+        consumer.poll(full || pipeline.inFlight() > 0 ? BUSY : IDLE);
+    if (!records.isEmpty()) {
+      pipeline.add(Batch.of(records, decoder, Clock.systemUTC().instant()));
+    }
+    commitDone();
+    status.lag(lag());
+  }
+
+  /** Waits for what is in flight, but not for long, and commits it. */
+  void finish(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (pipeline.inFlight() > 0 && System.nanoTime() < end) {
+      consumer.pause(consumer.assignment());
+      consumer.poll(BUSY);
+      commitDone();
+    }
+    commitDone();
+  }
+
+  private void commitDone() {
+    for (Batch batch : pipeline.takeDone()) {
+      durable.putAll(batch.next());
+    }
+    if (durable.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(Map.copyOf(durable), COMMIT_TIMEOUT);
+      durable.clear();
+      status.recovered(Step.STREAM);
+    } catch (RebalanceInProgressException | RetriableException e) {
+      // Stays in durable: the next turn tries again, after poll() has done its part.
+      LOG.debug("offsets are committed later", e);
+    } catch (CommitFailedException e) {
+      // The group went on without this member: somebody else reads these records again, which
+      // changes nothing.
+      LOG.warn("offsets were not committed; the records are read again", e);
+      durable.clear();
+    }
+  }
+
+  private long lag() {
+    long lag = pipeline.records();
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong behind = consumer.currentLag(partition);
+      lag += behind.orElse(0);
+    }
+    return lag;
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    commitDone();
+    drop(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    drop(partitions);
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    LOG.infof("reading %s", partitions);
+  }
+
+  private void drop(Collection<TopicPartition> partitions) {
+    pipeline.revoke(partitions);
+    durable.keySet().removeAll(partitions);
+  }
+}

@@ -1,0 +1,2 @@
+/** Ingestion under everything that can go wrong. */
+package io.prism.index.ingest;
