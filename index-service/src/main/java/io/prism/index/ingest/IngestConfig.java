@@ -1,7 +1,11 @@
 package io.prism.index.ingest;
 
 import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * How uploads get from Kafka into the index. The defaults are in {@code
@@ -42,8 +46,42 @@ public interface IngestConfig {
   /** Failures of one picture alone, between successes of others, before it is rejected. */
   int poisonAttempts();
 
+  /** The folder of the picture store; shared with the gateway. */
+  Path pictures();
+
+  Services services();
+
+  Fetch fetch();
+
   /** Waiting times between attempts, doubling from the first to the longest. */
   Retry retry();
+
+  /** Where the other services are, each as {@code host:port} or another gRPC target. */
+  interface Services {
+    String encoder();
+
+    String caption();
+
+    /** Whether they speak TLS. Without it only for loopback and trusted networks. */
+    boolean tls();
+
+    /** Of each call; a call with 32 pictures may take a while. */
+    Duration timeout();
+  }
+
+  /** Which addresses pictures may be fetched from, beside the public web. */
+  interface Fetch {
+    /** Longest time of one fetch, redirects included. */
+    Duration total();
+
+    Set<Integer> ports();
+
+    /** Lower-case host names, or {@code host:port}, whose addresses are not checked. */
+    Optional<Set<String>> allowedHosts();
+
+    /** CIDR blocks that are allowed although they are not public. */
+    Optional<List<String>> allowedNetworks();
+  }
 
   /** Waiting times. */
   interface Retry {

@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
+import io.prism.index.search.Decomposer;
 import io.prism.index.store.ArtworkIndex;
-import io.prism.index.store.UnitVectors;
 import io.prism.pictures.store.PictureStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,16 +29,17 @@ public final class Ingestion implements AutoCloseable {
    * What ingestion works with and does not own.
    *
    * @param analyzer one result an input, in order; blocks, with deadlines of its own
-   * @param decomposition object, style and whole of an analysis
-   * @param model what makes the vectors, for example {@code prism-mini@1}
    */
   record Outside(
       ArtworkIndex index,
       PictureStore pictures,
       RemotePictures remote,
       Function<List<Input>, List<ItemResult<Analysis>>> analyzer,
-      Function<Analysis, UnitVectors> decomposition,
-      String model) {}
+      Decomposer decomposer) {
+    String model() {
+      return decomposer.space().model().toString();
+    }
+  }
 
   Ingestion(
       Outside outside,
@@ -100,7 +101,9 @@ public final class Ingestion implements AutoCloseable {
             new IndexStandings(outside.index()), new BatchPlanner(outside.model()), retrier),
         new PictureLoader(sources, workers.fetching(), config.picturesPerCall(), callBytes),
         new PatientAnalyzer(outside.analyzer(), goodPicture(), retrier, config.poisonAttempts()),
-        new ArtworkAssembler(outside.decomposition(), outside.model()),
+        new ArtworkAssembler(
+            analysis -> outside.decomposer().picture(analysis.picture(), "picture"),
+            outside.model()),
         callBytes);
   }
 

@@ -1,0 +1,100 @@
+package io.prism.index.ingest;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prism.index.UploadLag;
+import io.prism.index.search.Decomposer;
+import io.prism.index.store.ArtworkIndex;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops ingestion with the service, and shows how it is doing. */
+@Singleton
+public class IngestBeans {
+  private final IngestStatus status = new IngestStatus();
+  private @Nullable IngestOutside outside;
+  private @Nullable Ingestion ingestion;
+
+  void start(
+      @Observes StartupEvent event,
+      IngestConfig config,
+      KafkaSettings kafka,
+      ArtworkIndex index,
+      Decomposer decomposer) {
+    if (!config.enabled()) {
+      return;
+    }
+    IngestOutside opened = new IngestOutside(config);
+    outside = opened;
+    Ingestion started =
+        new Ingestion(
+            opened.with(index, decomposer),
+            config,
+            kafka.topics(),
+            new KafkaClients(kafka, config.batchSize()),
+            status);
+    ingestion = started;
+    started.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (ingestion != null) {
+      ingestion.close();
+    }
+    if (outside != null) {
+      outside.close();
+    }
+  }
+
+  void meters(@Observes StartupEvent event, MeterRegistry meters) {
+    for (IngestStatus.Count count : IngestStatus.Count.values()) {
+      FunctionCounter.builder("prism.ingest.records", status, s -> s.count(count))
+          .description("Uploads by what became of them")
+          .tag("outcome", count.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+    FunctionCounter.builder("prism.ingest.retries", status, IngestStatus::retries)
+        .description("Attempts that failed because something was away")
+        .register(meters);
+    Gauge.builder("prism.ingest.lag", status, IngestStatus::lag)
+        .description("Uploads that are not indexed yet; -1: unknown")
+        .register(meters);
+    for (Step step : Step.values()) {
+      Gauge.builder("prism.ingest.waiting", status, s -> s.waiting().containsKey(step) ? 1 : 0)
+          .description("1 while ingestion waits for this step to work again")
+          .tag("step", step.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+  }
+
+  @Produces
+  @Singleton
+  UploadLag lag() {
+    return status::lag;
+  }
+
+  /**
+   * Always up: searches are served whatever becomes of the stream, which waits and loses nothing.
+   */
+  @Produces
+  @Singleton
+  @Readiness
+  HealthCheck readiness() {
+    return () -> {
+      HealthCheckResponseBuilder response = HealthCheckResponse.named("ingestion").up();
+      response.withData("running", status.isRunning()).withData("lag", status.lag());
+      status.waiting().forEach((step, why) -> response.withData("waiting-" + step, why.name()));
+      return response.build();
+    };
+  }
+}
