@@ -1,0 +1,11 @@
+package io.prism.encoder.engine;
+
+/** ONNX Runtime in this process. */
+public final class OnnxEngine {
+  private OnnxEngine() {}
+
+  /** For people, for example {@code onnxruntime 1.29.0 (cpu)}. */
+  public static String description() {
+    return "onnxruntime " + OnnxGraph.version() + " (cpu)";
+  }
+}

@@ -1,0 +1,37 @@
+package io.prism.encoder.service;
+
+import io.prism.encoder.Encoder;
+import io.prism.encoder.EncoderSettings;
+import io.prism.models.ModelPack;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Opens the encoder when the application starts and closes it when it stops. */
+@Singleton
+public class EncoderBeans {
+  private static final Logger LOG = Logger.getLogger(EncoderBeans.class);
+
+  @Produces
+  @Singleton
+  Encoder encoder(EncoderConfig config, EncoderMetrics metrics) {
+    EncoderSettings settings =
+        EncoderChecks.settings(config, Runtime.getRuntime().availableProcessors());
+    Encoder encoder = Encoder.open(ModelPack.at(config.pack()), settings, metrics::events);
+    metrics.watch(encoder);
+    return encoder;
+  }
+
+  void close(@Disposes Encoder encoder) {
+    encoder.close();
+  }
+
+  /** A pack that cannot be used stops the start, not the first request. */
+  void start(@Observes StartupEvent event, EncoderReadiness readiness) {
+    readiness.warmUp();
+    LOG.infof("The encoder serves %s", readiness.model());
+  }
+}

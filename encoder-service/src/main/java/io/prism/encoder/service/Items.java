@@ -1,0 +1,57 @@
+package io.prism.encoder.service;
+
+import io.prism.client.GrpcErrors;
+import io.prism.client.ItemResult;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
+
+/** The items of one call. */
+final class Items {
+  private static final Logger LOG = Logger.getLogger(Items.class);
+
+  private Items() {}
+
+  /**
+   * One result an item, in order, once all are there. Completing the returned future earlier
+   * cancels the items.
+   *
+   * @param field of the request that holds the items, for example {@code pictures}
+   */
+  static <T> CompletableFuture<List<ItemResult<T>>> all(
+      String field, List<CompletableFuture<T>> items) {
+    CompletableFuture<List<ItemResult<T>>> all =
+        CompletableFuture.allOf(items.toArray(CompletableFuture[]::new))
+            .handle((done, failure) -> results(field, items));
+    all.whenComplete((results, failure) -> items.forEach(item -> item.cancel(false)));
+    return all;
+  }
+
+  private static <T> List<ItemResult<T>> results(String field, List<CompletableFuture<T>> items) {
+    List<ItemResult<T>> results = new ArrayList<>(items.size());
+    for (CompletableFuture<T> item : items) {
+      String place = field + "[" + results.size() + "]";
+      try {
+        results.add(ItemResult.ok(item.join()));
+      } catch (CompletionException e) {
+        results.add(ItemResult.failed(problem(place, e.getCause() == null ? e : e.getCause())));
+      } catch (CancellationException e) {
+        results.add(ItemResult.failed(Problem.of(Reason.CANCELLED, "The caller went away.")));
+      }
+    }
+    return results;
+  }
+
+  private static Problem problem(String place, Throwable failure) {
+    Problem problem = GrpcErrors.toProblem(failure);
+    if (problem.reason() == Reason.INTERNAL) {
+      LOG.error(place + " could not be encoded", failure);
+    }
+    return problem.field() == null ? problem : problem.at(place);
+  }
+}

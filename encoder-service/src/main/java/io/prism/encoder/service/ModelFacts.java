@@ -1,0 +1,31 @@
+package io.prism.encoder.service;
+
+import io.prism.client.Floats;
+import io.prism.core.embedding.VectorMath;
+import io.prism.encoder.engine.OnnxEngine;
+import io.prism.encoder.v1.GetModelResponse;
+import io.prism.models.ModelPack;
+
+/** A pack as its clients see it. */
+final class ModelFacts {
+  private ModelFacts() {}
+
+  static GetModelResponse of(ModelPack pack) {
+    GetModelResponse.Builder facts =
+        GetModelResponse.newBuilder()
+            .setModel(pack.model().toString())
+            .setTitle(pack.identity().title())
+            .setDimension(pack.dimension())
+            .setImageWidth(pack.image().input().width())
+            .setImageHeight(pack.image().input().height())
+            .setContextLength(pack.text().input().context())
+            .setLicence(pack.identity().licence())
+            .setEngine(OnnxEngine.description());
+    float[] imageMean = pack.space().imageMean();
+    if (VectorMath.norm(imageMean) > 0) {
+      facts.addAllImageMean(Floats.asList(imageMean));
+      facts.addAllTextMean(Floats.asList(pack.space().textMean()));
+    }
+    return facts.build();
+  }
+}

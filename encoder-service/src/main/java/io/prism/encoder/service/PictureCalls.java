@@ -1,0 +1,121 @@
+package io.prism.encoder.service;
+
+import com.google.protobuf.ByteString;
+import io.prism.client.Floats;
+import io.prism.client.GrpcErrors;
+import io.prism.client.ItemResult;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Reason;
+import io.prism.encoder.EncodedPicture;
+import io.prism.encoder.Encoder;
+import io.prism.encoder.batch.Admission;
+import io.prism.encoder.batch.Stages;
+import io.prism.encoder.batch.Ticket;
+import io.prism.encoder.engine.DetectedRegion;
+import io.prism.encoder.v1.DetectRegionsRequest;
+import io.prism.encoder.v1.DetectRegionsResponse;
+import io.prism.encoder.v1.DetectedRegions;
+import io.prism.encoder.v1.EncodeImagesRequest;
+import io.prism.encoder.v1.EncodeImagesResponse;
+import io.prism.encoder.v1.EncodedImage;
+import io.prism.encoder.v1.ImageEmbedding;
+import io.prism.type.v1.Box;
+import io.prism.type.v1.Region;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Calls with pictures, from message to message. Nothing here blocks. */
+final class PictureCalls {
+  private static final String FIELD = "pictures";
+
+  private final Encoder encoder;
+  private final Admission room;
+
+  PictureCalls(Encoder encoder, Admission room) {
+    this.encoder = encoder;
+    this.room = room;
+  }
+
+  CompletableFuture<EncodeImagesResponse> encode(EncodeImagesRequest request, Ticket ticket) {
+    String model = encoder.pack().model().toString();
+    CallLimits.requireModel(request.getModel(), model);
+    return Stages.map(
+        each(request.getPicturesList(), ticket, encoder::picture),
+        results -> {
+          EncodeImagesResponse.Builder response = EncodeImagesResponse.newBuilder().setModel(model);
+          results.forEach(result -> response.addImages(image(result)));
+          return response.build();
+        });
+  }
+
+  CompletableFuture<DetectRegionsResponse> detect(DetectRegionsRequest request, Ticket ticket) {
+    if (!encoder.detects()) {
+      throw PrismException.of(Reason.NOT_FOUND, "The model that serves has no region detector.");
+    }
+    float minScore = request.getMinScore();
+    if (!(minScore >= 0 && minScore <= 1)) {
+      throw PrismException.invalid("minScore", "A score is a number from 0 to 1.");
+    }
+    return Stages.map(
+        each(request.getPicturesList(), ticket, encoder::regions),
+        results -> {
+          DetectRegionsResponse.Builder response = DetectRegionsResponse.newBuilder();
+          results.forEach(result -> response.addPictures(regions(result, minScore)));
+          return response.build();
+        });
+  }
+
+  private <T> CompletableFuture<List<ItemResult<T>>> each(
+      List<ByteString> pictures,
+      Ticket ticket,
+      BiFunction<Supplier<byte[]>, Ticket, CompletableFuture<T>> work) {
+    CallLimits.requireCount(FIELD, pictures.size(), CallLimits.PICTURES);
+    long bytes = pictures.stream().mapToLong(ByteString::size).sum();
+    Runnable leave = room.enter(ticket.lane(), pictures.size(), bytes);
+    CompletableFuture<List<ItemResult<T>>> results =
+        Items.all(FIELD, pictures.stream().map(p -> work.apply(p::toByteArray, ticket)).toList());
+    results.whenComplete((done, failure) -> leave.run());
+    return results;
+  }
+
+  private static EncodedImage image(ItemResult<EncodedPicture> result) {
+    if (result instanceof ItemResult.Failed<EncodedPicture> failed) {
+      return EncodedImage.newBuilder().setError(GrpcErrors.toItemError(failed.problem())).build();
+    }
+    EncodedPicture picture = result.orThrow();
+    ImageEmbedding.Builder embedding =
+        ImageEmbedding.newBuilder()
+            .addAllValues(Floats.asList(picture.vectors().embedding()))
+            .addAllHierarchy(Floats.asList(picture.vectors().hierarchy()))
+            .setWidth(picture.width())
+            .setHeight(picture.height())
+            .setMediaType(picture.mediaType());
+    return EncodedImage.newBuilder().setEmbedding(embedding).build();
+  }
+
+  private static DetectedRegions regions(ItemResult<List<DetectedRegion>> result, float minScore) {
+    if (result instanceof ItemResult.Failed<List<DetectedRegion>> failed) {
+      return DetectedRegions.newBuilder()
+          .setError(GrpcErrors.toItemError(failed.problem()))
+          .build();
+    }
+    DetectedRegions.Regions.Builder regions = DetectedRegions.Regions.newBuilder();
+    result.orThrow().stream()
+        .filter(region -> region.score() >= minScore)
+        .forEach(region -> regions.addRegions(region(region)));
+    return DetectedRegions.newBuilder().setRegions(regions).build();
+  }
+
+  private static Region region(DetectedRegion region) {
+    Box box =
+        Box.newBuilder()
+            .setX(region.x())
+            .setY(region.y())
+            .setWidth(region.width())
+            .setHeight(region.height())
+            .build();
+    return Region.newBuilder().setBox(box).setScore(region.score()).build();
+  }
+}
