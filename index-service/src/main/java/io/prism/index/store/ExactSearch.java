@@ -14,46 +14,50 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.SimpleCollector;
 import org.jspecify.annotations.Nullable;
 
-/** Compares every artwork that passes the filter. Used once. */
+/**
+ * Compares every artwork that passes the filter. What is known to be good beforehand makes it
+ * faster: an artwork that can't reach the worst hit so far is given up after its first dimension.
+ * Used once.
+ */
 final class ExactSearch extends SimpleCollector {
   /** Between two looks at the clock; some tens of microseconds of work. */
   private static final int CHECK_EVERY = 512;
 
   private final SearchPlan plan;
   private final int wanted;
-  private final Set<Integer> without;
   private final @Nullable SearchCursor after;
   private final PriorityQueue<Candidate> best =
       new PriorityQueue<>(Candidate.BEST_FIRST.reversed());
+  private Set<Integer> known = Set.of();
   private @Nullable LeafScores scores;
   private int docBase;
   private int seen;
 
-  private ExactSearch(
-      SearchPlan plan, int wanted, @Nullable SearchCursor after, Set<Integer> without) {
+  /**
+   * @param wanted hits at most
+   * @param after only what comes after it, or null
+   */
+  ExactSearch(SearchPlan plan, int wanted, @Nullable SearchCursor after) {
     this.plan = plan;
     this.wanted = wanted;
     this.after = after;
-    this.without = without;
   }
 
   /**
-   * @param after only what comes after it, or null
-   * @param without documents that are left out
-   * @return at most {@code wanted}, best first
+   * @param scored before; they may be hits
+   * @param docs not to be looked at: those of {@code scored}, and those that are no hits
    */
-  static List<Candidate> run(
-      IndexSearcher searcher,
-      Query filter,
-      SearchPlan plan,
-      int wanted,
-      @Nullable SearchCursor after,
-      Set<Integer> without)
-      throws IOException {
-    ExactSearch search = new ExactSearch(plan, wanted, after, without);
-    searcher.search(filter, search);
+  ExactSearch knowing(List<Candidate> scored, Set<Integer> docs) {
+    scored.forEach(this::offer);
+    known = docs;
+    return this;
+  }
+
+  /** Best first. */
+  List<Candidate> run(IndexSearcher searcher, Query filter) throws IOException {
+    searcher.search(filter, this);
     plan.time().check();
-    List<Candidate> hits = new ArrayList<>(search.best);
+    List<Candidate> hits = new ArrayList<>(best);
     hits.sort(Candidate.BEST_FIRST);
     return hits;
   }
@@ -80,25 +84,30 @@ final class ExactSearch extends SimpleCollector {
       plan.time().check();
     }
     LeafScores leaf = Objects.requireNonNull(scores, "no segment");
-    float quick = leaf.quick(doc);
-    if (cannotEnter(quick) || without.contains(docBase + doc)) {
+    float floor = floor();
+    float quick = leaf.quick(doc, floor);
+    if (quick < floor || wasOnAnEarlierPage(quick) || known.contains(docBase + doc)) {
       return;
     }
-    Candidate candidate = new Candidate(docBase + doc, leaf.settled(doc), leaf.id(doc));
-    if (after == null || candidate.isAfter(after)) {
-      offer(candidate);
-    }
+    offer(new Candidate(docBase + doc, leaf.settled(doc), leaf.id(doc)));
   }
 
-  private boolean cannotEnter(float quick) {
-    if (after != null && quick > after.score() + LeafScores.TOLERANCE) {
-      return true;
-    }
+  /** Less than this can't be a hit. */
+  private float floor() {
     Candidate worst = best.peek();
-    return best.size() == wanted && worst != null && quick < worst.score() - LeafScores.TOLERANCE;
+    return worst == null || best.size() < wanted
+        ? Float.NEGATIVE_INFINITY
+        : worst.score() - LeafScores.TOLERANCE;
+  }
+
+  private boolean wasOnAnEarlierPage(float quick) {
+    return after != null && quick > after.score() + LeafScores.TOLERANCE;
   }
 
   private void offer(Candidate candidate) {
+    if (after != null && !candidate.isAfter(after)) {
+      return;
+    }
     best.add(candidate);
     if (best.size() > wanted) {
       best.poll();

@@ -4,6 +4,7 @@ import io.prism.core.embedding.VectorMath;
 import io.prism.index.store.SearchPlan.Target;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
@@ -34,15 +35,29 @@ final class LeafScores {
         arms.add(new Arm(target, values, values.scorer(target.vector())));
       }
     }
+    // The heaviest first: the others are often not needed.
+    arms.sort(Comparator.comparingDouble(arm -> -Math.abs(arm.target().weight())));
     totalWeight = plan.totalWeight();
     ids = DocValues.getSorted(reader, ArtworkDocuments.ID);
   }
 
-  /** By Lucene's scorer, which uses vector instructions where the JVM has them. */
-  float quick(int doc) throws IOException {
+  /**
+   * By Lucene's scorer, which uses vector instructions where it can.
+   *
+   * @param floor scores below it are of no interest
+   * @return the score, or any number below {@code floor} when the score is below it too
+   */
+  float quick(int doc, float floor) throws IOException {
     double sum = 0;
+    double open = totalWeight;
+    double needed = floor * totalWeight;
     for (Arm arm : arms) {
       sum += arm.quick(doc);
+      open -= Math.abs(arm.target().weight());
+      // Even a perfect match in all that is left would not do.
+      if (sum + open < needed) {
+        return Float.NEGATIVE_INFINITY;
+      }
     }
     return (float) (sum / totalWeight);
   }
@@ -67,8 +82,9 @@ final class LeafScores {
       if (scorer.iterator().docID() < doc) {
         scorer.iterator().advance(doc);
       }
-      // Lucene's score of DOT_PRODUCT is (1 + cosine) / 2.
-      return scorer.iterator().docID() == doc ? target.weight() * (2.0 * scorer.score() - 1) : 0;
+      return scorer.iterator().docID() == doc
+          ? target.weight() * Cosines.ofLuceneScore(scorer.score())
+          : 0;
     }
 
     double settled(int doc) throws IOException {

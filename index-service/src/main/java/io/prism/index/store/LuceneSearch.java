@@ -3,16 +3,20 @@ package io.prism.index.store;
 import io.prism.type.v1.Artwork;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
 
-/** One search on one state of the collection. */
+/**
+ * One search on one state of the collection: what the graphs certainly put first, and where that is
+ * too little, a comparison with everything else. See docs/adr, "weighted search".
+ */
 final class LuceneSearch {
+  /** Candidates a hit: the last hits of a page need some beyond them to be certain. */
+  private static final int CANDIDATES_A_HIT = 4;
+
   private final IndexSearcher searcher;
   private final SearchPlan plan;
   private final LuceneSettings settings;
@@ -31,53 +35,55 @@ final class LuceneSearch {
   SearchResult run() throws IOException {
     SearchCursor after = plan.after();
     int width = after == null ? width() : after.width();
-    List<Candidate> first = width == 0 ? List.of() : candidates(width);
+    Candidates candidates = width == 0 ? Candidates.NONE : candidates(width);
     // One more than asked for tells whether there is a next page.
     int wanted = plan.limit() + 1;
     List<Candidate> page = new ArrayList<>();
     if (after == null || !after.rest()) {
-      first.stream()
-          .filter(c -> after == null || c.isAfter(after))
+      candidates.certain().stream()
+          .filter(candidate -> after == null || candidate.isAfter(after))
           .limit(wanted)
           .forEach(page::add);
     }
-    boolean rest = page.size() < wanted;
-    int fromFirst = page.size();
-    if (rest) {
-      page.addAll(rest(first, wanted - fromFirst));
+    int certain = page.size();
+    boolean scan = certain < wanted;
+    if (scan) {
+      page.addAll(rest(candidates, wanted - certain));
     }
-    return result(page, fromFirst, width);
+    return result(page, certain, width, scan);
   }
 
-  private List<Candidate> candidates(int width) throws IOException {
+  private Candidates candidates(int width) throws IOException {
     boolean all = plan.filter().equals(ArtworkFilter.ALL);
     return ApproximateSearch.run(searcher, all ? null : filter, plan, width);
   }
 
-  private List<Candidate> rest(List<Candidate> first, int wanted) throws IOException {
-    Set<Integer> without = new HashSet<>();
-    first.forEach(candidate -> without.add(candidate.doc()));
+  private List<Candidate> rest(Candidates candidates, int wanted) throws IOException {
     SearchCursor after = plan.after();
     @Nullable SearchCursor from = after != null && after.rest() ? after : null;
-    return ExactSearch.run(searcher, filter, plan, wanted, from, without);
+    return new ExactSearch(plan, wanted, from)
+        .knowing(candidates.uncertain(), candidates.docs())
+        .run(searcher, filter);
   }
 
-  /** Candidates to take from the graphs; 0: compare all. */
+  /** Candidates to take from each graph; 0: compare all. */
   private int width() throws IOException {
-    if (plan.exact() || searcher.count(filter) <= settings.exactUpTo()) {
+    boolean towards = plan.targets().stream().anyMatch(target -> target.weight() > 0);
+    if (plan.exact() || !towards || searcher.count(filter) <= settings.exactUpTo()) {
       return 0;
     }
-    return Math.max(settings.candidates(), 2 * plan.limit());
+    return Math.max(settings.candidates(), CANDIDATES_A_HIT * plan.limit());
   }
 
-  private SearchResult result(List<Candidate> page, int fromFirst, int width) throws IOException {
+  private SearchResult result(List<Candidate> page, int certain, int width, boolean scan)
+      throws IOException {
     boolean more = page.size() > plan.limit();
     List<Candidate> hits = more ? page.subList(0, plan.limit()) : page;
     SearchCursor next = null;
     if (more) {
       Candidate last = hits.get(hits.size() - 1);
-      next = new SearchCursor(width, hits.size() > fromFirst, last.score(), last.id());
+      next = new SearchCursor(width, hits.size() > certain, last.score(), last.id());
     }
-    return new SearchResult(HitReader.read(searcher, plan, hits), next, width == 0);
+    return new SearchResult(HitReader.read(searcher, plan, hits), next, scan);
   }
 }

@@ -148,8 +148,8 @@ public abstract class ArtworkIndexContract {
 
   @Test
   void amongConcurrentWritersTheNewestVersionStays() throws Exception {
-    int writers = 6;
-    int versions = 40;
+    int writers = 4;
+    int versions = 12;
     ExecutorService pool = Executors.newFixedThreadPool(writers);
     try {
       List<Future<?>> running = new ArrayList<>();
