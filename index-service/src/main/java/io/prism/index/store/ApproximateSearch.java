@@ -33,8 +33,7 @@ final class ApproximateSearch {
    * @param filter null when every artwork with vectors may be a hit
    * @param width candidates from each graph
    */
-  static Candidates run(
-      IndexSearcher searcher, @Nullable Query filter, SearchPlan plan, int width)
+  static Candidates run(IndexSearcher searcher, @Nullable Query filter, SearchPlan plan, int width)
       throws IOException {
     return new ApproximateSearch(searcher, filter, plan, width).run();
   }
@@ -64,8 +63,7 @@ final class ApproximateSearch {
     }
     // Fewer than asked for: every artwork that has such a vector is a candidate. The others, here
     // and always, add 0.
-    double last =
-        found.length < width ? 0 : Cosines.ofLuceneScore(found[found.length - 1].score);
+    double last = found.length < width ? 0 : Cosines.ofLuceneScore(found[found.length - 1].score);
     return target.weight() * Math.max(0, last);
   }
 

@@ -172,8 +172,7 @@ class SearchCallsTest {
     Random random = new Random(5);
     IntStream.range(0, 40)
         .forEach(
-            i ->
-                put("r" + i, Artworks.unit(random), Artworks.unit(random), axis(3), "x", "y"));
+            i -> put("r" + i, Artworks.unit(random), Artworks.unit(random), axis(3), "x", "y"));
     SearchRequest.Builder request = by(text(angle(10)), By.Dimension.OBJECT).setLimit(6);
     List<String> seen = new ArrayList<>();
     SearchResponse page = search(request);
@@ -285,8 +284,7 @@ class SearchCallsTest {
       String id, float[] object, float[] style, float[] whole, String what, String how) {
     Artwork artwork = named(id, 1).addObjects(term(what)).addStyles(term(how)).build();
     index.put(
-        List.of(
-            new IndexedArtwork(artwork, UnitVectors.of(MODEL, object, style, whole), "")));
+        List.of(new IndexedArtwork(artwork, UnitVectors.of(MODEL, object, style, whole), "")));
   }
 
   private SearchResponse search(SearchRequest.Builder request) {

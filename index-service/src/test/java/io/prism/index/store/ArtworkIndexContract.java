@@ -606,7 +606,7 @@ public abstract class ArtworkIndexContract {
     private int limit = 10;
     private SearchCursor after;
     private boolean exact;
-    private TimeLimit time = TimeLimit.in(Duration.ofSeconds(20));
+    private TimeLimit time;
 
     PlanBuilder(List<Target> targets) {
       this.targets = targets;
@@ -638,7 +638,8 @@ public abstract class ArtworkIndexContract {
     }
 
     SearchPlan build() {
-      return new SearchPlan(MODEL, targets, filter, limit, after, exact, time);
+      TimeLimit until = time == null ? TimeLimit.in(Duration.ofSeconds(60)) : time;
+      return new SearchPlan(MODEL, targets, filter, limit, after, exact, until);
     }
   }
 }

@@ -90,8 +90,7 @@ class LuceneFailuresTest {
     }
     Path data = fileEnding(folder, ".cfs");
     byte[] bytes = Files.readAllBytes(data);
-    Files.write(
-        data, Arrays.copyOf(bytes, 40), StandardOpenOption.TRUNCATE_EXISTING);
+    Files.write(data, Arrays.copyOf(bytes, 40), StandardOpenOption.TRUNCATE_EXISTING);
 
     assertDamaged(folder);
   }
@@ -113,8 +112,7 @@ class LuceneFailuresTest {
     try (ArtworkIndex index = open(folder)) {
       index.put(List.of(indexed("first", 1)));
     }
-    LuceneSettings other =
-        LuceneSettings.defaults(folder, ModelId.parse("test-pack@2"), SIZE);
+    LuceneSettings other = LuceneSettings.defaults(folder, ModelId.parse("test-pack@2"), SIZE);
     assertThatThrownBy(() -> LuceneArtworkIndex.open(other))
         .isInstanceOfSatisfying(
             IndexUnusableException.class, e -> assertThat(e.kind()).isEqualTo(Cause.OTHER_MODEL));
