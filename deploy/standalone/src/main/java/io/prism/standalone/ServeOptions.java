@@ -1,5 +1,6 @@
 package io.prism.standalone;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ final class ServeOptions {
                 + " can be reached from other machines, and no API keys are configured: "
                 + "only a loopback address such as 127.0.0.1 is allowed");
       }
-      return address.getHostAddress();
+      // The one spelling that browsers and the gateway's list of hosts use.
+      return address instanceof Inet6Address ? "::1" : address.getHostAddress();
     } catch (UnknownHostException e) {
       throw wrong("--host " + host + " is not a known host or address");
     }

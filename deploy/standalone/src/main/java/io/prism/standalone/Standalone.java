@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of everything in this JVM. The broker starts beside Quarkus, because each takes seconds;
- * the services are told to go on by {@link BrokerGate}. On the way down it is the other way round:
+ * the services' Kafka clients keep asking until it answers. On the way down there is an order:
  * services first, so that producers flush and consumers leave, then the broker, then the folder's
  * lock.
  */

@@ -1,25 +1,70 @@
 package io.prism.standalone;
 
+import io.grpc.ManagedChannel;
+import io.prism.client.PrismChannels;
+import io.prism.gateway.v1.ArtworkServiceGrpc;
+import io.prism.standalone.Gallery.Work;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.io.PrintStream;
+import java.util.List;
 
 /** What happens once every service is up. */
 final class StandaloneApp implements QuarkusApplication {
 
+  private static final int TRAINING_WORKS = 16;
+  private static final int SHOWN_REFUSALS = 20;
+
+  private final PrintStream out = System.out;
+
   @Override
-  public int run(String... args) {
+  public int run(String... args) throws InterruptedException {
     Standalone standalone = Standalone.running();
     Settings settings = standalone.settings();
-    System.out.println(
+    standalone.awaitBroker();
+    Readiness.await(settings.address());
+    if (standalone.mode() != Mode.SERVE) {
+      List<Work> works = Gallery.works();
+      fill(settings, standalone.mode() == Mode.DEMO ? works : works.subList(0, TRAINING_WORKS));
+    }
+    out.println(
         "Prism is ready: "
             + settings.address()
-            + "   Kafka: "
+            + "   (Kafka: "
             + settings.kafkaAddress()
-            + "   data: "
-            + settings.data());
+            + ", data: "
+            + settings.data()
+            + ")");
     if (standalone.mode() != Mode.TRAIN) {
       Quarkus.waitForExit();
     }
     return 0;
+  }
+
+  private void fill(Settings settings, List<Work> works) throws InterruptedException {
+    ManagedChannel channel = PrismChannels.open(settings.grpcTarget(), false);
+    try {
+      GalleryImport gallery = new GalleryImport(ArtworkServiceGrpc.newBlockingStub(channel));
+      out.println("Demo gallery: " + works.size() + " artworks go through the stream ...");
+      boolean terminal = Boolean.getBoolean("prism.terminal");
+      ProgressLine line = new ProgressLine(out, terminal, works.size(), System::nanoTime);
+      List<String> refused = gallery.run(works, line::at);
+      report(works.size(), gallery.skipped(), refused);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private void report(int works, int skipped, List<String> refused) {
+    int added = works - skipped - refused.size();
+    out.println(
+        "Demo gallery: "
+            + added
+            + " indexed, "
+            + skipped
+            + " were there, "
+            + refused.size()
+            + " refused.");
+    refused.stream().limit(SHOWN_REFUSALS).forEach(r -> out.println("  " + r));
   }
 }

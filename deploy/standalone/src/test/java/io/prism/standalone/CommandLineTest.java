@@ -81,9 +81,9 @@ class CommandLineTest {
 
   @Test
   void theLoopbackAddressOfTheNewProtocolIsWrittenInBrackets() {
-    Settings settings = new Settings("0:0:0:0:0:0:0:1", 8080, 9092, folder);
-    assertThat(settings.address()).isEqualTo("http://[0:0:0:0:0:0:0:1]:8080");
-    assertThat(settings.kafkaAddress()).isEqualTo("[0:0:0:0:0:0:0:1]:9092");
+    Settings settings = new Settings("::1", 8080, 9092, folder);
+    assertThat(settings.address()).isEqualTo("http://[::1]:8080");
+    assertThat(settings.kafkaAddress()).isEqualTo("[::1]:9092");
   }
 
   private int execute(String... arguments) {

@@ -1,0 +1,161 @@
+package io.prism.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command, and what it says one can do then. */
+class DemoIT {
+
+  private static final int WORKS = 794;
+  private static final Pattern TESTED =
+      Pattern.compile("<!-- tested -->\\s*```sh\\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir static Path data;
+  private static PrismProcess prism;
+  private static int port;
+  private static int kafka;
+
+  @BeforeAll
+  static void start() throws Exception {
+    // The README's own ports where nobody has them.
+    port = freeOr(8080);
+    kafka = freeOr(9092);
+    prism =
+        PrismProcess.launch(
+            port,
+            kafka,
+            java.util.Map.of(),
+            "demo",
+            "--port",
+            Integer.toString(port),
+            "--kafka-port",
+            Integer.toString(kafka),
+            "--data",
+            data.toString());
+    prism.awaitLine("Prism is ready: http://127.0.0.1:" + port, Duration.ofMinutes(8));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    prism.close();
+  }
+
+  @Test
+  void everyWorkOfTheGalleryIsIndexedAndNoneRefused() throws Exception {
+    assertThat(prism.output())
+        .contains(WORKS + " of " + WORKS + " artworks")
+        .contains(" 0 refused");
+    assertThat(prism.api().get("/v1/artworks/demo-fox__chalkboard").json().path("state").asText())
+        .isEqualTo("INDEXED");
+  }
+
+  @Test
+  void whatTheManifestSaysOfObjectAndStyleIsNotHandedIn() throws Exception {
+    JsonNode fox = prism.api().get("/v1/artworks/demo-fox__chalkboard").json();
+    assertThat(fox.path("captionSource").asText()).isEqualTo("INVERTED");
+  }
+
+  @Test
+  void residentMemoryStaysUnderSevenHundredMegabytes() throws Exception {
+    long megabytes = prism.residentMegabytes();
+    System.out.println("Resident memory after the demo: " + megabytes + " MB");
+    assertThat(megabytes).isLessThanOrEqualTo(700);
+  }
+
+  @Test
+  void thePageIsServed() throws Exception {
+    PrismApi.Answer page = prism.api().get("/");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body().toLowerCase(java.util.Locale.ROOT)).contains("<html", "prism");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theReadmesExamplesRunAsTheyStandThere() throws Exception {
+    assumeTrue(hasCurl(), "curl is not installed");
+    Matcher blocks = TESTED.matcher(Files.readString(PrismProcess.ROOT.resolve("README.md")));
+    List<String> examples = blocks.results().map(block -> block.group(1)).toList();
+    assertThat(examples).isNotEmpty();
+    return examples.stream()
+        .map(
+            example ->
+                DynamicTest.dynamicTest(
+                    example.strip().lines().findFirst().orElse(""), () -> runExample(example)));
+  }
+
+  @Test
+  void aSecondStartSkipsWhatIsDone() throws Exception {
+    assertThat(prism.stop("TERM")).isIn(0, 143);
+    long start = System.nanoTime();
+    prism = PrismProcess.start(data, port, kafka, "demo");
+    System.out.println(
+        "Second start of the demo: "
+            + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)
+            + " ms");
+    assertThat(prism.output()).contains("0 indexed, " + WORKS + " were there, 0 refused");
+  }
+
+  private static void runExample(String example) throws Exception {
+    String script =
+        "set -e\n"
+            + (port == 8080 ? example : example.replace("127.0.0.1:8080", "127.0.0.1:" + port));
+    Process process =
+        new ProcessBuilder("sh", "-c", script)
+            .directory(PrismProcess.ROOT.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    process.getOutputStream().close();
+    try (MappingIterator<JsonNode> answers =
+        new ObjectMapper().readerFor(JsonNode.class).readValues(process.getInputStream())) {
+      int count = 0;
+      while (answers.hasNext()) {
+        JsonNode answer = answers.next();
+        // A problem has a status; a search that finds nothing has no hits.
+        assertThat(answer.has("status")).as(answer.toString()).isFalse();
+        assertThat(answer.has("hits") || answer.has("id")).as(answer.toString()).isTrue();
+        count++;
+      }
+      assertThat(count).isPositive();
+    }
+    assertThat(process.waitFor()).isZero();
+  }
+
+  private static boolean hasCurl() throws InterruptedException {
+    try {
+      return new ProcessBuilder("curl", "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freeOr(int wanted) {
+    try {
+      Ports.requireFree("127.0.0.1", wanted, "--port");
+      return wanted;
+    } catch (StartFailure e) {
+      return Ports.anyFree();
+    }
+  }
+}

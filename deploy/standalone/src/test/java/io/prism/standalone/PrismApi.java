@@ -1,0 +1,172 @@
+package io.prism.standalone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The REST interface as a stranger would call it: no class of ours. */
+final class PrismApi {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BOUNDARY = "prism-boundary-7e1";
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final String base;
+
+  PrismApi(int port) {
+    this.base = "http://127.0.0.1:" + port;
+  }
+
+  record Answer(int status, String body) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("not JSON: " + body, e);
+      }
+    }
+  }
+
+  String base() {
+    return base;
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder().GET(), path);
+  }
+
+  Answer post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)),
+        path);
+  }
+
+  /** Parts as text or bytes. */
+  Answer multipart(String method, String path, Map<String, Object> parts)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder()
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .method(method, BodyPublishers.ofByteArray(encode(parts))),
+        path);
+  }
+
+  Answer put(String id, byte[] picture, String metadata) throws IOException, InterruptedException {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("picture", picture);
+    parts.put("metadata", metadata);
+    return multipart("PUT", "/v1/artworks/" + id, parts);
+  }
+
+  Answer delete(String id) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder().DELETE(), "/v1/artworks/" + id);
+  }
+
+  /** Polls the artwork until it is in the state. */
+  JsonNode awaitState(String id, String state, Duration limit) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Answer answer = get("/v1/artworks/" + id);
+      if (answer.status() == 200 && answer.json().path("state").asText().equals(state)) {
+        return answer.json();
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError(id + " is not " + state + " but " + answer);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** Polls until the artwork is unknown or DELETED. */
+  void awaitGone(String id, Duration limit) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Answer answer = get("/v1/artworks/" + id);
+      if (answer.status() == 404 || answer.json().path("state").asText().equals("DELETED")) {
+        return;
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError(id + " is still there: " + answer);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** The ids of the hits, best first. */
+  List<String> search(String request) throws IOException, InterruptedException {
+    Answer answer = post("/v1/search", request);
+    if (answer.status() != 200) {
+      throw new AssertionError(answer.toString());
+    }
+    return ids(answer.json());
+  }
+
+  List<String> search(String request, byte[] picture) throws IOException, InterruptedException {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("request", request);
+    parts.put("picture", picture);
+    Answer answer = multipart("POST", "/v1/search", parts);
+    if (answer.status() != 200) {
+      throw new AssertionError(answer.toString());
+    }
+    return ids(answer.json());
+  }
+
+  private static List<String> ids(JsonNode response) {
+    List<String> ids = new ArrayList<>();
+    response.path("hits").forEach(hit -> ids.add(hit.path("artwork").path("id").asText()));
+    return ids;
+  }
+
+  private Answer send(HttpRequest.Builder request, String path)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            request.uri(URI.create(base + path)).timeout(Duration.ofSeconds(30)).build(),
+            BodyHandlers.ofString());
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  private static byte[] encode(Map<String, Object> parts) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Map.Entry<String, Object> part : parts.entrySet()) {
+      boolean file = part.getValue() instanceof byte[];
+      text(
+          out,
+          "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + part.getKey() + "\"");
+      text(out, file ? "; filename=\"picture\"\r\nContent-Type: application/octet-stream" : "");
+      text(out, "\r\n\r\n");
+      out.write(
+          file
+              ? (byte[]) part.getValue()
+              : part.getValue().toString().getBytes(StandardCharsets.UTF_8));
+      text(out, "\r\n");
+    }
+    text(out, "--" + BOUNDARY + "--\r\n");
+    return out.toByteArray();
+  }
+
+  private static void text(ByteArrayOutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,146 @@
+package io.prism.standalone;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Prism as its users run it: the launcher script, a process of its own, free ports, the given data
+ * folder.
+ */
+final class PrismProcess implements AutoCloseable {
+
+  static final Path ROOT = Path.of(System.getProperty("prism.root")).toAbsolutePath().normalize();
+  static final Duration START = Duration.ofSeconds(180);
+
+  private final Process process;
+  private final Path output;
+  private final PrismApi api;
+  private final int kafkaPort;
+
+  private PrismProcess(Process process, Path output, int port, int kafkaPort) {
+    this.process = process;
+    this.output = output;
+    this.api = new PrismApi(port);
+    this.kafkaPort = kafkaPort;
+  }
+
+  /** Starts and returns when it says that it is ready. */
+  static PrismProcess serve(Path data) throws Exception {
+    return start(data, Ports.anyFree(), Ports.anyFree(), "serve");
+  }
+
+  static PrismProcess start(Path data, int port, int kafkaPort, String command) throws Exception {
+    PrismProcess started =
+        launch(
+            port,
+            kafkaPort,
+            Map.of(),
+            command,
+            "--port",
+            Integer.toString(port),
+            "--kafka-port",
+            Integer.toString(kafkaPort),
+            "--data",
+            data.toString());
+    try {
+      return started.awaitLine("Prism is ready", START);
+    } catch (AssertionError e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** Starts with any arguments and waits for nothing. */
+  static PrismProcess launch(
+      int port, int kafkaPort, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("prism").toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("prism-output", ".txt");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
+    builder.environment().put("PRISM_NO_BUILD", "yes");
+    // Tests are many short runs.
+    builder.environment().put("PRISM_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    return new PrismProcess(builder.start(), output, port, kafkaPort);
+  }
+
+  static PrismProcess launch(String... arguments) throws IOException {
+    return launch(0, 0, Map.of(), arguments);
+  }
+
+  PrismApi api() {
+    return api;
+  }
+
+  String kafkaAddress() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  PrismProcess awaitLine(String text, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!output().contains(text)) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new AssertionError("no '" + text + "' but: " + output());
+      }
+      Thread.sleep(20);
+    }
+    return this;
+  }
+
+  int await(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still running after " + limit + ": " + output());
+    }
+    return process.exitValue();
+  }
+
+  /** What it has said so far, on both streams. */
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Resident memory now, in megabytes. */
+  long residentMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), StandardCharsets.UTF_8)
+        .stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** As kill -9 does it. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** As Ctrl-C in a terminal, or kill, do it; returns the exit code. */
+  int stop(String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    return await(Duration.ofSeconds(60));
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().join();
+    Files.deleteIfExists(output);
+  }
+}
