@@ -1,0 +1,57 @@
+package io.prism.gateway.rest;
+
+import io.prism.client.GrpcErrors;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.gateway.web.HttpProblem;
+import io.prism.gateway.web.TraceIds;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Whatever goes wrong in a resource becomes a problem of the table. Defects are logged here only.
+ */
+public class ErrorMappers {
+  private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+  @ServerExceptionMapper
+  Response prism(PrismException failure, RoutingContext context) {
+    if (failure.reason() == Reason.INTERNAL) {
+      LOG.errorf(failure, "Request %s failed", TraceIds.of(context));
+    } else {
+      LOG.debugf(failure, "Request %s refused", TraceIds.of(context));
+    }
+    return answer(HttpProblem.of(failure.problem()), context);
+  }
+
+  /** The framework's own refusals: no such path, method or media type, malformed multipart. */
+  @ServerExceptionMapper
+  Response framework(WebApplicationException failure, RoutingContext context) {
+    int status = failure.getResponse().getStatus();
+    if (status >= 500) {
+      LOG.errorf(failure, "Request %s failed", TraceIds.of(context));
+    }
+    return answer(HttpProblem.of(status), context);
+  }
+
+  @ServerExceptionMapper
+  Response defect(RuntimeException failure, RoutingContext context) {
+    LOG.errorf(failure, "Request %s failed", TraceIds.of(context));
+    Problem problem = GrpcErrors.toProblem(failure);
+    return answer(HttpProblem.of(problem), context);
+  }
+
+  private static Response answer(HttpProblem problem, RoutingContext context) {
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(HttpProblem.MEDIA_TYPE)
+            .entity(problem.toJson(TraceIds.of(context)));
+    problem.retryAfter().ifPresent(after -> response.header(HttpHeaders.RETRY_AFTER, after));
+    return response.build();
+  }
+}

@@ -1,0 +1,87 @@
+package io.prism.gateway.search;
+
+import io.prism.caption.v1.Caption;
+import io.prism.client.PictureAnalyzer;
+import io.prism.gateway.v1.Analysis;
+import io.prism.gateway.v1.IntentResult;
+import io.prism.index.v1.QueryTerm;
+import io.prism.index.v1.Values;
+import io.prism.type.v1.Artwork;
+
+/**
+ * A query as Prism understands it.
+ *
+ * @param source the term for the index, without dimension and weight
+ * @param analysis what the caller is told
+ * @param model that made the term's vectors; empty when the term holds none
+ * @param own the id of the artwork that the query is, which is no hit of its own; or empty
+ */
+record Understood(QueryTerm source, Analysis analysis, String model, String own) {
+
+  static Understood picture(PictureAnalyzer.Analysis analyzed) {
+    return new Understood(
+        QueryTerm.newBuilder().setPicture(analyzed.picture()).build(),
+        toAnalysis(analyzed.caption(), analyzed.model()),
+        analyzed.model(),
+        "");
+  }
+
+  static Understood text(String text, String model, Values embedding) {
+    Analysis analysis =
+        Analysis.newBuilder()
+            .setKind("text")
+            .setCaption(text)
+            .setCaptionSource(Artwork.CaptionSource.GIVEN)
+            .setIntent(searchable("text"))
+            .setModel(model)
+            .build();
+    return new Understood(QueryTerm.newBuilder().setText(embedding).build(), analysis, model, "");
+  }
+
+  static Understood artwork(Artwork artwork) {
+    Analysis analysis =
+        Analysis.newBuilder()
+            .setKind(artwork.getKind())
+            .setCaption(artwork.getCaption())
+            .setCaptionSource(artwork.getCaptionSource())
+            .setStyleText(artwork.getStyleText())
+            .addAllObjects(artwork.getObjectsList())
+            .addAllStyles(artwork.getStylesList())
+            .addAllRegions(artwork.getRegionsList())
+            .setIntent(searchable(artwork.getKind()))
+            .setModel(artwork.getModel())
+            .build();
+    QueryTerm term = QueryTerm.newBuilder().setArtworkId(artwork.getId()).build();
+    return new Understood(term, analysis, "", artwork.getId());
+  }
+
+  Understood ownedBy(String artworkId) {
+    return new Understood(source, analysis, model, artworkId);
+  }
+
+  boolean isSearchable() {
+    return analysis.getIntent().getSearchable();
+  }
+
+  private static Analysis toAnalysis(Caption caption, String model) {
+    return Analysis.newBuilder()
+        .setKind(caption.getKind().getName())
+        .setCaption(caption.getContent())
+        .setCaptionSource(caption.getSource())
+        .setStyleText(caption.getStyleText())
+        .addAllObjects(caption.getObjectsList())
+        .addAllStyles(caption.getStylesList())
+        .setIntent(
+            IntentResult.newBuilder()
+                .setKind(caption.getKind().getName())
+                .setSearchable(caption.getKind().getSearchable())
+                .setScore(caption.getKind().getScore()))
+        .setModel(model)
+        .build();
+  }
+
+  // What is indexed was found searchable before, and words always are.
+  private static IntentResult searchable(String kind) {
+    return IntentResult.newBuilder().setKind(kind).setSearchable(true).setScore(1).build();
+  }
+}

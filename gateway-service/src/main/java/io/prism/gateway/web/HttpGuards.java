@@ -1,0 +1,125 @@
+package io.prism.gateway.web;
+
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.gateway.GatewayConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Before and around every HTTP request: whose it is, how large, and what its answer carries. */
+@ApplicationScoped
+public class HttpGuards {
+  private static final int FIRST = 10_000;
+  private static final String PAGE_POLICY =
+      "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none';"
+          + " form-action 'self'; frame-ancestors 'none'";
+  // Swagger UI starts itself with an inline script.
+  private static final String TOOLS_POLICY =
+      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+  private final OriginRules origins;
+  private final long maxBody;
+
+  public HttpGuards(
+      GatewayConfig config,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size")
+          io.quarkus.runtime.configuration.MemorySize maxBody) {
+    this.origins = new OriginRules(config.hosts());
+    this.maxBody = maxBody.asLongValue();
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::guard, FIRST);
+  }
+
+  /** What no other route answers, and what fails outside of them, is answered here. */
+  void register(@Observes Router router) {
+    router
+        .route()
+        .order(Integer.MAX_VALUE)
+        .handler(context -> answer(context, HttpProblem.of(404)));
+    for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500, 503}) {
+      router.errorHandler(status, context -> answer(context, HttpProblem.of(status)));
+    }
+  }
+
+  private void guard(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    decorate(context.request().path(), context.response().headers());
+    @Nullable HttpProblem refusal = refusal(request);
+    if (refusal == null) {
+      context.next();
+    } else {
+      context.response().putHeader("Connection", "close");
+      answer(context, refusal);
+    }
+  }
+
+  private @Nullable HttpProblem refusal(HttpServerRequest request) {
+    @Nullable String authority = authority(request);
+    if (!origins.isOurs(authority) && !request.path().startsWith("/q/health")) {
+      return denied("This name is not one of Prism's; see prism.gateway.hosts.");
+    }
+    if (OriginRules.isCrossSiteChange(
+        request.method().name(),
+        authority,
+        request.getHeader("Origin"),
+        request.getHeader("Sec-Fetch-Site"))) {
+      return denied("Another web site may not change anything here.");
+    }
+    return isTooLong(request) ? tooLong() : null;
+  }
+
+  private boolean isTooLong(HttpServerRequest request) {
+    @Nullable String length = request.getHeader("Content-Length");
+    return length != null && (length.length() > 18 || Long.parseLong(length) > maxBody);
+  }
+
+  private HttpProblem tooLong() {
+    return HttpProblem.of(
+        Problem.overLimit(
+            Reason.PICTURE_TOO_LARGE,
+            "body",
+            maxBody + " bytes",
+            "The request's body is larger than " + maxBody + " bytes."));
+  }
+
+  private static HttpProblem denied(String detail) {
+    return HttpProblem.of(PrismException.of(Reason.PERMISSION_DENIED, detail).problem());
+  }
+
+  private static @Nullable String authority(HttpServerRequest request) {
+    @Nullable HostAndPort authority = request.authority();
+    return authority == null ? null : authority.toString();
+  }
+
+  private static void decorate(String path, MultiMap headers) {
+    headers
+        .set("X-Content-Type-Options", "nosniff")
+        .set("Referrer-Policy", "no-referrer")
+        .set("X-Frame-Options", "DENY")
+        .set("Cross-Origin-Opener-Policy", "same-origin")
+        .set("Cross-Origin-Resource-Policy", "same-origin")
+        .set("Content-Security-Policy", path.startsWith("/q/") ? TOOLS_POLICY : PAGE_POLICY);
+  }
+
+  private static void answer(RoutingContext context, HttpProblem problem) {
+    if (context.response().ended() || context.response().headWritten()) {
+      return;
+    }
+    context.response().setStatusCode(problem.status());
+    context.response().putHeader("Content-Type", HttpProblem.MEDIA_TYPE);
+    problem.retryAfter().ifPresent(after -> context.response().putHeader("Retry-After", after));
+    context.response().end(problem.toJson(TraceIds.of(context)));
+  }
+}
