@@ -1,6 +1,7 @@
 package io.prism.pictures;
 
 import io.prism.core.error.PrismException;
+import io.prism.pictures.jpeg.JpegPicture;
 import io.prism.pictures.png.PngPicture;
 import io.prism.pictures.raster.Bytes;
 import io.prism.pictures.raster.Canvas;
@@ -38,6 +39,7 @@ public final class PictureDecoder {
     Bytes view = new Bytes(bytes);
     EncodedPicture picture =
         switch (format) {
+          case JPEG -> new JpegPicture(view);
           case PNG -> new PngPicture(view);
           default -> new ImageIoPicture(view);
         };
