@@ -1,12 +1,14 @@
 package io.prism.pictures;
 
 import io.prism.core.error.PrismException;
+import io.prism.pictures.bmp.BmpPicture;
+import io.prism.pictures.gif.GifPicture;
 import io.prism.pictures.jpeg.JpegPicture;
 import io.prism.pictures.png.PngPicture;
 import io.prism.pictures.raster.Bytes;
-import io.prism.pictures.raster.Canvas;
 import io.prism.pictures.raster.EncodedPicture;
 import io.prism.pictures.raster.Plan;
+import io.prism.pictures.webp.WebpPicture;
 
 /** Picture bytes to upright sRGB pixels. Thread-safe, blocking, CPU-bound. */
 public final class PictureDecoder {
@@ -16,6 +18,11 @@ public final class PictureDecoder {
   /** A reduced picture keeps this many pixels for each of the target's. */
   static final int MARGIN = 3;
 
+  /** What any picture is reduced to, unless every pixel is asked for. */
+  static final int MAX_REDUCED_PIXELS = 12_000_000;
+
+  private static final DecodeBudget BUDGET = DecodeBudget.ofHeap();
+
   private PictureDecoder() {}
 
   /**
@@ -24,13 +31,14 @@ public final class PictureDecoder {
    * @param targetEdge the size in pixels that the caller is going to resize the shorter edge to; a
    *     much larger picture comes back averaged down to a few times that. {@link #FULL_SIZE} to get
    *     every pixel
-   * @throws PrismException PICTURE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or UNREADABLE_PICTURE
+   * @throws PrismException PICTURE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or UNREADABLE_PICTURE;
+   *     QUOTA_EXCEEDED when too many large pictures are being decoded
    */
   public static RgbImage decode(byte[] bytes, PictureLimits limits, int targetEdge) {
     EncodedPicture picture = open(bytes, limits);
     Plan plan = plan(picture, targetEdge);
-    Canvas canvas = picture.decode(plan);
-    return new RgbImage(plan.uprightWidth(), plan.uprightHeight(), canvas.toRgb());
+    byte[] pixels = BUDGET.within(memory(picture, plan), () -> picture.decode(plan).toRgb());
+    return new RgbImage(plan.uprightWidth(), plan.uprightHeight(), pixels);
   }
 
   static EncodedPicture open(byte[] bytes, PictureLimits limits) {
@@ -41,17 +49,37 @@ public final class PictureDecoder {
         switch (format) {
           case JPEG -> new JpegPicture(view);
           case PNG -> new PngPicture(view);
-          default -> new ImageIoPicture(view);
+          case WEBP -> new WebpPicture(view);
+          case GIF -> new GifPicture(view);
+          case BMP -> new BmpPicture(view);
         };
     limits.checkPixels(picture.width(), picture.height());
     return picture;
   }
 
+  /** Result and conversion have at most four bytes a pixel each. */
+  private static long memory(EncodedPicture picture, Plan plan) {
+    return picture.workingBytes(plan) + 8L * plan.outWidth() * plan.outHeight();
+  }
+
   private static Plan plan(EncodedPicture picture, int targetEdge) {
     int width = picture.width();
     int height = picture.height();
-    long kept = Math.max(1L, (long) MARGIN * targetEdge);
-    int factor = (int) Math.max(1, Math.min(width, height) / kept);
-    return new Plan(width, height, width / factor, height / factor, picture.orientation());
+    if (targetEdge == FULL_SIZE) {
+      return new Plan(width, height, width, height, picture.orientation());
+    }
+    long kept = (long) MARGIN * Math.max(1, targetEdge);
+    int acrossFactor = (int) Math.max(1, Math.min(width, height) / kept);
+    int downFactor = acrossFactor;
+    while ((long) (width / acrossFactor) * (height / downFactor) > MAX_REDUCED_PIXELS) {
+      // a picture this long has no use for all of its length
+      if (width / acrossFactor > height / downFactor) {
+        acrossFactor++;
+      } else {
+        downFactor++;
+      }
+    }
+    return new Plan(
+        width, height, width / acrossFactor, height / downFactor, picture.orientation());
   }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 /**
  * Pillow's {@code Image.resize} on 8-bit RGB, bit for bit: separable, horizontal pass first, 22-bit
  * fixed-point weights, rounded to 8 bits after each pass, a pass skipped where the size fits.
+ * (Pillow 13 takes the vertical pass first for some sizes; packs prescribe the order that it always
+ * had.)
  */
 public final class PillowResize {
   private static final int HALF = 1 << (ResizeTaps.BITS - 1);
@@ -26,6 +28,33 @@ public final class PillowResize {
           downColumns(pixels, width * 3, height, ResizeTaps.of(image.height(), height, filter));
     }
     return new RgbImage(width, height, pixels);
+  }
+
+  /**
+   * The shorter edge resized to {@code edge} pixels, the longer one in proportion and rounded down,
+   * as CLIP's preprocessing has it.
+   */
+  public static RgbImage shortestEdge(RgbImage image, int edge, Filter filter) {
+    long longer = (long) edge * Math.max(image.width(), image.height());
+    int other = (int) (longer / Math.min(image.width(), image.height()));
+    return image.width() <= image.height()
+        ? resize(image, edge, other, filter)
+        : resize(image, other, edge, filter);
+  }
+
+  /** The middle of a picture; where the rest is odd, the upper left of the two middles. */
+  public static RgbImage centreCrop(RgbImage image, int width, int height) {
+    if (width < 1 || height < 1 || width > image.width() || height > image.height()) {
+      throw new IllegalArgumentException(width + " x " + height + " cannot be cut out of " + image);
+    }
+    int left = (image.width() - width) / 2;
+    int top = (image.height() - height) / 2;
+    byte[] out = new byte[width * height * 3];
+    for (int y = 0; y < height; y++) {
+      int from = ((top + y) * image.width() + left) * 3;
+      System.arraycopy(image.pixels(), from, out, y * width * 3, width * 3);
+    }
+    return new RgbImage(width, height, out);
   }
 
   private static byte[] acrossRows(byte[] in, int inWidth, int rows, int width, ResizeTaps taps) {

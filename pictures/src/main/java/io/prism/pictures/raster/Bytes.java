@@ -44,6 +44,10 @@ public record Bytes(byte[] bytes) {
     return u8(offset) | u8(offset + 1) << 8;
   }
 
+  public int u24le(int offset) {
+    return u16le(offset) | u8(offset + 2) << 16;
+  }
+
   public long u32be(int offset) {
     return (long) u16be(offset) << 16 | u16be(offset + 2);
   }
@@ -56,9 +60,24 @@ public record Bytes(byte[] bytes) {
     return (int) u32le(offset);
   }
 
+  /** {@code count} bytes as Latin-1. */
+  public String text(int offset, int count) {
+    if (!has(offset, count)) {
+      throw unreadable("it ends too early");
+    }
+    return new String(bytes, offset, count, StandardCharsets.ISO_8859_1);
+  }
+
   /** Whether the ASCII text stands at {@code offset}. */
   public boolean isText(int offset, String text) {
-    return has(offset, text.length())
-        && text.equals(new String(bytes, offset, text.length(), StandardCharsets.ISO_8859_1));
+    if (!has(offset, text.length())) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if ((bytes[offset + i] & 0xFF) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }
