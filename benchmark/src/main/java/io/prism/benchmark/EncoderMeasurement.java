@@ -52,8 +52,8 @@ final class EncoderMeasurement {
     String limit =
         String.format(
             Locale.ROOT,
-            "the processor: of a picture's %.2f ms bare, decoding and resizing are %.0f %%, the network the rest;"
-                + " messages, queues and threads add %.2f ms",
+            "the processor: of a picture's %.2f ms bare, decoding and resizing are %.0f %%, the"
+                + " network the rest; messages, queues and threads add %.2f ms",
             1000 * bareCpu,
             100 * decoding,
             1000 * (ourCpu - bareCpu));

@@ -84,8 +84,9 @@ final class IngestMeasurement {
     String limit =
         String.format(
             Locale.ROOT,
-            "the processor where its %d cores were busy: the process used %.1f of them; a picture costs %.2f ms of CPU"
-                + " against %.2f ms bare (text, decomposition, three graphs, Kafka, commits)",
+            "the processor where its %d cores were busy: the process used %.1f of them; a picture"
+                + " costs %.2f ms of CPU against %.2f ms bare (text, decomposition, three graphs,"
+                + " Kafka, commits)",
             Machine.cores(),
             ours.cpuSeconds() * ours.perSecond(),
             1000 * ours.cpuSeconds(),
@@ -97,7 +98,8 @@ final class IngestMeasurement {
             new Target.AtLeast(TARGET),
             String.format(
                 Locale.ROOT,
-                "%.0f against %.0f pictures/s (%.0f before, %.0f after); %d records, %.0f MB resident at the end",
+                "%.0f against %.0f pictures/s (%.0f before, %.0f after); %d records, %.0f MB"
+                    + " resident at the end",
                 ours.perSecond(),
                 bare,
                 before.perSecond(),

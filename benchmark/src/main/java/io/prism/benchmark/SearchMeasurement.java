@@ -58,8 +58,7 @@ final class SearchMeasurement {
       double seconds = collection.put(made, artworks, callers);
       Path index = scratch.path().resolve("index");
       double settling = settle(index);
-      List<String> ids =
-          new Random(1).ints(QUERIES, 0, artworks).mapToObj(made::id).toList();
+      List<String> ids = new Random(1).ints(QUERIES, 0, artworks).mapToObj(made::id).toList();
       try (BareLucene bare = new BareLucene(index)) {
         List<Finding> findings = new ArrayList<>();
         findings.add(filled(seconds, settling, bare.segments(), prism.residentMegabytes()));

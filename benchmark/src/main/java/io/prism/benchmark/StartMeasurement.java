@@ -18,7 +18,8 @@ final class StartMeasurement {
   private static final double TARGET_MEGABYTES = 700;
   private static final int SEARCHES = 300;
   private static final String START_LIMIT =
-      "starting one JVM: classes, then the broker (log recovery, controller election) and the networks side by side";
+      "starting one JVM: classes, then the broker (log recovery, controller election) and the"
+          + " networks side by side";
 
   private final Path home;
 
@@ -68,7 +69,8 @@ final class StartMeasurement {
                   seconds,
                   prism.residentMegabytes(),
                   SEARCHES),
-              "the heap's bound of 384 MB; the rest are classes, code, networks, threads and mapped files"));
+              "the heap's bound of 384 MB; the rest are classes, code, networks, threads and mapped"
+                  + " files"));
     }
   }
 

@@ -83,7 +83,10 @@ public final class BareLoop implements AutoCloseable {
   }
 
   private List<io.prism.pictures.RgbImage> framed(List<byte[]> pictures, int from, int to) {
-    return pictures.subList(from, to).stream().map(reader::read).map(FramedPicture::framed).toList();
+    return pictures.subList(from, to).stream()
+        .map(reader::read)
+        .map(FramedPicture::framed)
+        .toList();
   }
 
   @Override

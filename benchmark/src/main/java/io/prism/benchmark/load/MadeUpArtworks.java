@@ -106,8 +106,7 @@ public final class MadeUpArtworks {
         picture.addContent(content(texts.get(content[i])));
       }
     }
-    picture.setCaptionSource(
-        given ? Artwork.CaptionSource.GIVEN : Artwork.CaptionSource.INVERTED);
+    picture.setCaptionSource(given ? Artwork.CaptionSource.GIVEN : Artwork.CaptionSource.INVERTED);
     return PutItem.newBuilder()
         .setArtwork(artwork(number, pack.vocabulary().objects().get(content[first]).name()))
         .setPicture(picture)

@@ -31,8 +31,7 @@ public final class RemoteLoop implements AutoCloseable {
   }
 
   private void call(List<byte[]> pictures, int from, int to) {
-    List<ByteString> batch =
-        pictures.subList(from, to).stream().map(ByteString::copyFrom).toList();
+    List<ByteString> batch = pictures.subList(from, to).stream().map(ByteString::copyFrom).toList();
     client.encodeImages(batch, Priority.PRIORITY_BULK).forEach(ItemResult::orThrow);
   }
 

@@ -44,7 +44,9 @@ public record Uploads(List<Sha256> hashes) {
     try (FilePictureStore store = FilePictureStore.open(data.resolve(PICTURES));
         Workers workers = new Workers(2 * Machine.cores())) {
       workers.run(
-          count, 1, (i, to) -> hashes[i] = store.put(numbered(pictures.get(i % pictures.size()), i)));
+          count,
+          1,
+          (i, to) -> hashes[i] = store.put(numbered(pictures.get(i % pictures.size()), i)));
     }
     return new Uploads(List.of(hashes));
   }

@@ -48,11 +48,11 @@ public final class Machine {
   /** Resident memory of a process, in MB of 1,000,000 bytes. */
   public static double residentMegabytes(long pid) {
     return read(pid, "status")
-        .lines()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("process " + pid + " has no VmRSS"))
+            .lines()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("process " + pid + " has no VmRSS"))
         * 1024
         / 1e6;
   }

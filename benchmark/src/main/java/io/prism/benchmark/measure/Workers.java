@@ -39,9 +39,7 @@ public final class Workers implements AutoCloseable {
           pool.submit(
               () -> {
                 start.await();
-                for (int from = next.getAndAdd(chunk);
-                    from < items;
-                    from = next.getAndAdd(chunk)) {
+                for (int from = next.getAndAdd(chunk); from < items; from = next.getAndAdd(chunk)) {
                   work.run(from, Math.min(items, from + chunk));
                 }
                 return null;
