@@ -35,7 +35,7 @@ public final class BareLucene implements AutoCloseable {
   private static final String ID = "id";
 
   /** The index service's prism.index.store.candidates. */
-  private static final int CANDIDATES = 200;
+  private static final int CANDIDATES = 400;
 
   private final FSDirectory directory;
   private final DirectoryReader reader;
