@@ -29,10 +29,7 @@ public final class CaptionerStart implements AutoCloseable {
    * @param firstPause more than 0; each pause is twice the one before
    */
   public CaptionerStart(
-      CaptionerLoader loader,
-      Runnable beforeAttempt,
-      Duration firstPause,
-      Duration longestPause) {
+      CaptionerLoader loader, Runnable beforeAttempt, Duration firstPause, Duration longestPause) {
     this.loader = loader;
     this.beforeAttempt = beforeAttempt;
     this.firstPause = firstPause;

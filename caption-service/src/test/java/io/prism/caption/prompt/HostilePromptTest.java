@@ -1,9 +1,9 @@
 package io.prism.caption.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.prism.pictures.text.TextEntry;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,19 +50,52 @@ class HostilePromptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(", ")", "[", "[a:", "((a:1.2)", "{a|", "<", "<lora:", "\\(", "::", "1.2::", "_", "__",
-        "by ", "style of ", "in ", "style ", "painting ", "watercolor painting of ", ",", "\n",
-        "Steps: ", "Steps: 1", "Negative prompt:", "Negative prompt:\nSteps: 1, ", "+", "-", "BREAK",
-        "embedding:", "e\u0301", "\u0301", "\ud83e\udd8a", "\u202e", "A ", "a.", "狐"
+        "(",
+        ")",
+        "[",
+        "[a:",
+        "((a:1.2)",
+        "{a|",
+        "<",
+        "<lora:",
+        "\\(",
+        "::",
+        "1.2::",
+        "_",
+        "__",
+        "by ",
+        "style of ",
+        "in ",
+        "style ",
+        "painting ",
+        "watercolor painting of ",
+        ",",
+        "\n",
+        "Steps: ",
+        "Steps: 1",
+        "Negative prompt:",
+        "Negative prompt:\nSteps: 1, ",
+        "+",
+        "-",
+        "BREAK",
+        "embedding:",
+        "e\u0301",
+        "\u0301",
+        "\u0301\u0323",
+        "\ud83e\udd8a",
+        "\u202e",
+        "A ",
+        "a.",
+        "狐"
       })
   void longRepetitionsAreReadInTime(String part) {
     String text = part.repeat(262_144 / part.length());
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
+    assertCpuTime(
         () -> {
           assertHarmless(SPLITTER.split(text).content());
           for (String key : List.of("parameters", "Dream", "Comment", "prompt", "sd-metadata")) {
-            Optional<EmbeddedPrompt> prompt = EmbeddedPrompts.find(List.of(new TextEntry(key, text)));
+            Optional<EmbeddedPrompt> prompt =
+                EmbeddedPrompts.find(List.of(new TextEntry(key, text)));
             prompt.ifPresent(p -> assertHarmless(p.positive().replace("\n", "")));
           }
         });
@@ -81,17 +114,34 @@ class HostilePromptTest {
       graph.append("}}");
     }
     String text = graph.append("}").toString();
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
+    assertCpuTime(
         () -> assertThat(EmbeddedPrompts.find(List.of(new TextEntry("prompt", text)))).isEmpty());
+  }
+
+  /** CPU time of this thread, so that a busy machine does not fail the test. */
+  private static void assertCpuTime(Runnable work) {
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    work.run();
+    long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+    assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(8));
   }
 
   @Provide
   Arbitrary<TextEntry> entries() {
     Arbitrary<String> keys =
         Arbitraries.of(
-            "parameters", "prompt", "workflow", "Comment", "Description", "Software", "Dream",
-            "sd-metadata", "invokeai_metadata", "UserComment", "ImageDescription", "Model");
+            "parameters",
+            "prompt",
+            "workflow",
+            "Comment",
+            "Description",
+            "Software",
+            "Dream",
+            "sd-metadata",
+            "invokeai_metadata",
+            "UserComment",
+            "ImageDescription",
+            "Model");
     return net.jqwik.api.Combinators.combine(keys, fragments()).as(TextEntry::new);
   }
 
@@ -100,12 +150,43 @@ class HostilePromptTest {
   Arbitrary<String> fragments() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "{", "}", "[", "]", "(", ")", ":", "\"", ",", "\n", "\\", "<lora:", ">", "::", "1.2",
-            "{\"prompt\":", "{\"nodes\":[", "\"links\":", "{\"v4_prompt\":{\"caption\":",
-            "\"base_caption\":", "{\"image\":{\"prompt\":", "{\"positive_prompt\":\"", "\"}",
+            "{",
+            "}",
+            "[",
+            "]",
+            "(",
+            ")",
+            ":",
+            "\"",
+            ",",
+            "\n",
+            "\\",
+            "<lora:",
+            ">",
+            "::",
+            "1.2",
+            "{\"prompt\":",
+            "{\"nodes\":[",
+            "\"links\":",
+            "{\"v4_prompt\":{\"caption\":",
+            "\"base_caption\":",
+            "{\"image\":{\"prompt\":",
+            "{\"positive_prompt\":\"",
+            "\"}",
             "{\"3\":{\"class_type\":\"KSampler\",\"inputs\":{\"positive\":[\"3\",0]}}}",
-            "Negative prompt:", "Steps: 20, ", "a red fox", "watercolor painting of ", " by ",
-            "in the style of ", "BREAK", "\u0000", "\u202e", "\ud800", "\udc00", "NovelAI", "-s 50");
+            "Negative prompt:",
+            "Steps: 20, ",
+            "a red fox",
+            "watercolor painting of ",
+            " by ",
+            "in the style of ",
+            "BREAK",
+            "\u0000",
+            "\u202e",
+            "\ud800",
+            "\udc00",
+            "NovelAI",
+            "-s 50");
     Arbitrary<String> any = Arbitraries.strings().ofMaxLength(6);
     return Arbitraries.oneOf(pieces, any).list().ofMaxSize(20).map(list -> String.join("", list));
   }
