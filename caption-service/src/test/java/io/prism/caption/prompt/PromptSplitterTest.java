@@ -56,7 +56,7 @@ class PromptSplitterTest {
         row("artist:someone, fox", "fox", "artist:someone"),
         row("statue", "statue", ""),
         row("a statue of a fox, sticker", "a fox, sticker", "statue"),
-        row("ink wash scroll, painting", "scroll", "ink wash, painting"),
+        row("watercolor scroll, painting", "scroll", "watercolor, painting"),
         row("a fox as a pop art poster", "a fox", "pop art poster"),
         row("(watercolor:1.3) of a (red fox:1.1) <lora:x:1>", "a red fox", "watercolor"),
         row("saber \\(fate\\)", "saber (fate)", ""),
