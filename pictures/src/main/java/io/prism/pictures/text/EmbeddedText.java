@@ -11,6 +11,11 @@ public final class EmbeddedText {
   private EmbeddedText() {}
 
   /** The texts in file order, within {@link TextLimits#DEFAULT}. */
+  public static List<TextEntry> read(byte[] picture) {
+    return read(ByteBuffer.wrap(picture), TextLimits.DEFAULT);
+  }
+
+  /** The texts in file order, within {@link TextLimits#DEFAULT}. */
   public static List<TextEntry> read(ByteBuffer picture) {
     return read(picture, TextLimits.DEFAULT);
   }
