@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Threads that share out a number of items, chunk by chunk. */
 public final class Workers implements AutoCloseable {
@@ -47,18 +48,25 @@ public final class Workers implements AutoCloseable {
     }
     long began = System.nanoTime();
     start.countDown();
-    running.forEach(Workers::await);
-    return (System.nanoTime() - began) / 1e9;
+    List<Throwable> failures = running.stream().flatMap(Workers::failure).toList();
+    double seconds = (System.nanoTime() - began) / 1e9;
+    // Only now that nobody works any more: callers close native sessions when this fails.
+    if (!failures.isEmpty()) {
+      throw new CompletionException(failures.get(0));
+    }
+    return seconds;
   }
 
-  private static void await(Future<?> work) {
+  /** Blocks until the work is done; what it failed with, if it did. */
+  private static Stream<Throwable> failure(Future<?> work) {
     try {
       work.get();
+      return Stream.empty();
     } catch (ExecutionException e) {
-      throw new CompletionException(e.getCause());
+      return Stream.of(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CompletionException(e);
+      return Stream.of(e);
     }
   }
 

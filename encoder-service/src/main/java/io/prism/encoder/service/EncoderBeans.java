@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /** Opens the encoder when the application starts and closes it when it stops. */
@@ -30,7 +31,7 @@ public class EncoderBeans {
   }
 
   /** A pack that cannot be used stops the start, not the first request. */
-  void start(@Observes StartupEvent event, EncoderReadiness readiness) {
+  void start(@Observes StartupEvent event, @Readiness EncoderReadiness readiness) {
     readiness.warmUp();
     LOG.infof("The encoder serves %s", readiness.model());
   }
