@@ -1,6 +1,8 @@
 package io.prism.models;
 
+import io.prism.core.decomposition.Centred;
 import io.prism.core.decomposition.Decomposition;
+import io.prism.core.decomposition.Span;
 import io.prism.core.rank.Weights;
 
 /**
@@ -9,4 +11,16 @@ import io.prism.core.rank.Weights;
  * @param style how the content is taken out of a picture
  * @param both the weights of the dimensions in a search by both
  */
-public record Readout(ZeroShot zeroShot, Decomposition style, Weights both, Distances distances) {}
+public record Readout(ZeroShot zeroShot, Decomposition style, Weights both, Distances distances) {
+  /** How many content texts of a picture the decomposition makes use of, 1 or more. */
+  public int contentTexts() {
+    return contentTexts(style);
+  }
+
+  private static int contentTexts(Decomposition decomposition) {
+    if (decomposition instanceof Centred centred) {
+      return contentTexts(centred.inner());
+    }
+    return decomposition instanceof Span span ? span.k() : 1;
+  }
+}

@@ -68,18 +68,26 @@ public final class PictureDecoder {
     if (targetEdge == FULL_SIZE) {
       return new Plan(width, height, width, height, picture.orientation());
     }
-    long kept = (long) MARGIN * Math.max(1, targetEdge);
-    int acrossFactor = (int) Math.max(1, Math.min(width, height) / kept);
-    int downFactor = acrossFactor;
-    while ((long) (width / acrossFactor) * (height / downFactor) > MAX_REDUCED_PIXELS) {
+    int shorter = Math.min(width, height);
+    long edge = Math.max(1, targetEdge);
+    int factor = (int) Math.max(1, shorter / (MARGIN * edge));
+    while (pixels(picture, factor, factor) > MAX_REDUCED_PIXELS && shorter / (factor + 1) >= edge) {
+      factor++;
+    }
+    int across = factor;
+    int down = factor;
+    while (pixels(picture, across, down) > MAX_REDUCED_PIXELS) {
       // a picture this long has no use for all of its length
-      if (width / acrossFactor > height / downFactor) {
-        acrossFactor++;
+      if (width > height) {
+        across++;
       } else {
-        downFactor++;
+        down++;
       }
     }
-    return new Plan(
-        width, height, width / acrossFactor, height / downFactor, picture.orientation());
+    return new Plan(width, height, width / across, height / down, picture.orientation());
+  }
+
+  private static long pixels(EncodedPicture picture, int across, int down) {
+    return (long) (picture.width() / across) * (picture.height() / down);
   }
 }

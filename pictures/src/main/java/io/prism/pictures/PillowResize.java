@@ -59,27 +59,42 @@ public final class PillowResize {
 
   private static byte[] acrossRows(byte[] in, int inWidth, int rows, int width, ResizeTaps taps) {
     byte[] out = new byte[rows * width * 3];
-    int[] weights = taps.weights();
-    for (int row = 0, at = 0; row < rows; row++) {
-      int line = row * inWidth * 3;
-      for (int x = 0; x < width; x++, at += 3) {
-        int red = HALF;
-        int green = HALF;
-        int blue = HALF;
-        int from = line + taps.first()[x] * 3;
-        int tap = x * taps.stride();
-        for (int end = tap + taps.count()[x]; tap < end; tap++, from += 3) {
-          int weight = weights[tap];
-          red += (in[from] & 0xFF) * weight;
-          green += (in[from + 1] & 0xFF) * weight;
-          blue += (in[from + 2] & 0xFF) * weight;
-        }
-        out[at] = clip(red);
-        out[at + 1] = clip(green);
-        out[at + 2] = clip(blue);
+    long[] redBlue = new long[inWidth];
+    int[] green = new int[inWidth];
+    for (int row = 0; row < rows; row++) {
+      for (int x = 0, from = row * inWidth * 3; x < inWidth; x++, from += 3) {
+        redBlue[x] = (in[from] & 0xFFL) | (in[from + 2] & 0xFFL) << 32;
+        green[x] = in[from + 1] & 0xFF;
       }
+      acrossRow(redBlue, green, taps, out, row * width * 3);
     }
     return out;
+  }
+
+  /**
+   * Red and blue are added up in the two halves of a long: one multiplication for both. What the
+   * lower half borrows from the upper one is given back when they are parted.
+   */
+  private static void acrossRow(
+      long[] redBlue, int[] green, ResizeTaps taps, byte[] out, int start) {
+    int[] firsts = taps.first();
+    int[] counts = taps.count();
+    int[] weights = taps.weights();
+    for (int x = 0, at = start; x < firsts.length; x++, at += 3) {
+      long both = HALF | (long) HALF << 32;
+      int middle = HALF;
+      int from = firsts[x];
+      int tap = x * taps.stride();
+      for (int i = 0; i < counts[x]; i++) {
+        int weight = weights[tap + i];
+        both += redBlue[from + i] * weight;
+        middle += green[from + i] * weight;
+      }
+      int red = (int) both;
+      out[at] = clip(red);
+      out[at + 1] = clip(middle);
+      out[at + 2] = clip((int) ((both - red) >> 32));
+    }
   }
 
   /** Whole rows are added up, so that memory is read in order. */

@@ -1,9 +1,6 @@
 package io.prism.caption.inversion;
 
 import io.prism.client.EncoderClient;
-import io.prism.core.decomposition.Centred;
-import io.prism.core.decomposition.Decomposition;
-import io.prism.core.decomposition.Span;
 import io.prism.core.embedding.ModelId;
 import io.prism.core.error.PrismException;
 import io.prism.models.ModelPack;
@@ -57,15 +54,7 @@ public final class CaptionerLoader {
   }
 
   private Captioner captioner(TermMatrix vectors) {
-    return new VocabularyCaptioner(
-        texts, vectors, pack.readout().zeroShot(), contentTexts(pack.decomposition()));
-  }
-
-  /** How many content texts a decomposition makes use of. */
-  static int contentTexts(Decomposition decomposition) {
-    if (decomposition instanceof Centred centred) {
-      return contentTexts(centred.inner());
-    }
-    return decomposition instanceof Span span ? Math.min(span.k(), Inversion.MAX_TERMS) : 1;
+    int contentTexts = Math.min(pack.readout().contentTexts(), Inversion.MAX_TERMS);
+    return new VocabularyCaptioner(texts, vectors, pack.readout().zeroShot(), contentTexts);
   }
 }

@@ -16,14 +16,22 @@ public final class CaptionerStart implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(CaptionerStart.class);
 
   private final CaptionerLoader loader;
+  private final Runnable beforeAttempt;
   private final Duration firstPause;
   private final Duration longestPause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Captioner captioner;
   private volatile String waitingFor = "The vocabulary is being loaded.";
 
-  public CaptionerStart(CaptionerLoader loader, Duration firstPause, Duration longestPause) {
+  /**
+   * @param beforeAttempt called before each attempt but the first; for example makes a connection
+   *     forget its own backoff, which may be far longer than ours
+   * @param firstPause more than 0; each pause is twice the one before
+   */
+  public CaptionerStart(
+      CaptionerLoader loader, Runnable beforeAttempt, Duration firstPause, Duration longestPause) {
     this.loader = loader;
+    this.beforeAttempt = beforeAttempt;
     this.firstPause = firstPause;
     this.longestPause = longestPause;
   }
@@ -71,6 +79,7 @@ public final class CaptionerStart implements AutoCloseable {
       if (isClosedAfter(pause)) {
         return;
       }
+      beforeAttempt.run();
       Duration longer = pause.multipliedBy(2);
       pause = longer.compareTo(longestPause) > 0 ? longestPause : longer;
     }

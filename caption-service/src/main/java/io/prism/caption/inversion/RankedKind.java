@@ -3,7 +3,7 @@ package io.prism.caption.inversion;
 /**
  * What kind of picture it is.
  *
- * @param name for people, for example {@code artwork}
+ * @param name the pack's key of it, for example {@code artwork}
  * @param searchable whether pictures of this kind are worth a search
  * @param score softmax over the kinds, 0..1
  */

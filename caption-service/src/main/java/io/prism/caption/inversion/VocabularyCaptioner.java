@@ -49,7 +49,7 @@ public final class VocabularyCaptioner implements Captioner {
             scales.styleScale());
     this.kindRanking =
         new TermRanking(
-            kinds.stream().map(VocabularyKind::name).toList(),
+            kinds.stream().map(VocabularyKind::key).toList(),
             kindMeans(vectors, kindRow, kinds),
             scales.kindScale());
   }
@@ -79,7 +79,7 @@ public final class VocabularyCaptioner implements Captioner {
   private RankedKind kind(float[] picture) {
     TermRanking.Place place = kindRanking.places(picture, 1).get(0);
     VocabularyKind kind = kinds.get(place.index());
-    return new RankedKind(kind.name(), kind.searchable(), place.score());
+    return new RankedKind(kind.key(), kind.searchable(), place.score());
   }
 
   private static TermMatrix rows(TermMatrix vectors, int from, int to) {

@@ -81,24 +81,34 @@ final class PhraseSplitter {
     }
   }
 
-  /** "A beautiful painting of …", "charcoal portrait". */
+  /** "A beautiful painting of …", "charcoal portrait", "pop art poster". */
   private void markHead() {
     int end = 0;
-    boolean headed = false;
-    while (end < kinds.length && (isStyleWord(end) || ARTICLES.contains(norm(end)))) {
-      headed |= kinds[end] == TermKind.HEAD || kinds[end] == TermKind.STYLE;
+    boolean picture = false;
+    boolean thing = false;
+    while (end < kinds.length && (isStyleWord(end) || isThing(end) || isArticle(end))) {
+      picture |= kinds[end] == TermKind.HEAD || kinds[end] == TermKind.STYLE;
+      thing |= isThing(end);
       end++;
     }
-    boolean leads = end == kinds.length || LEADS.contains(norm(end));
-    if (headed && leads) {
+    boolean leads = end < kinds.length && LEADS.contains(norm(end));
+    if ((picture && end == kinds.length) || (leads && (picture || thing))) {
       style.set(0, end);
     }
     for (int i = 1; i < kinds.length; i++) {
       boolean last = i + 1 == kinds.length || LEADS.contains(norm(i + 1));
-      if (kinds[i] == TermKind.HEAD && style.get(i - 1) && last) {
+      if ((kinds[i] == TermKind.HEAD || isThing(i)) && style.get(i - 1) && last) {
         style.set(i);
       }
     }
+  }
+
+  private boolean isThing(int i) {
+    return kinds[i] == TermKind.THING;
+  }
+
+  private boolean isArticle(int i) {
+    return ARTICLES.contains(norm(i));
   }
 
   private boolean isStyleWord(int i) {
@@ -148,7 +158,7 @@ final class PhraseSplitter {
   private void markArtist() {
     int by = indexOf(tokens, "by", 0);
     while (by >= 0 && by + 1 < tokens.size()) {
-      boolean place = ARTICLES.contains(norm(by + 1));
+      boolean place = isArticle(by + 1) && !tokens.get(by + 1).capitalised();
       boolean afterWork = by == 0 || isStyleWord(by - 1);
       if (!place && (afterWork || tokens.get(by + 1).capitalised())) {
         style.set(afterWork ? headBefore(by) : by, tokens.size());

@@ -3,13 +3,16 @@ package io.prism.caption.prompt;
 import java.text.Normalizer;
 
 /**
- * Hostile text made harmless: NFC, at most {@link #MAX_CHARS} characters, without control, format
- * (bidi overrides, zero width), private and unassigned characters and lone surrogates. Markup stays
- * what it is: characters.
+ * Hostile text made harmless: NFC, at most 8 marks on a character, at most {@link #MAX_CHARS}
+ * characters, without control, format (bidi overrides, zero width), private and unassigned
+ * characters and lone surrogates. Markup stays what it is: characters.
  */
 public final class PlainText {
   /** Characters; the longest text that the encoder takes. */
   public static final int MAX_CHARS = 10_000;
+
+  // No script stacks more; normalising a long run of marks takes quadratic time.
+  private static final int MAX_MARKS = 8;
 
   private PlainText() {}
 
@@ -24,17 +27,17 @@ public final class PlainText {
   }
 
   private static String clean(String raw, boolean keepLines) {
-    // NFC can only shrink what matters here; cutting first bounds the work.
     String bounded = cut(raw, 4 * MAX_CHARS);
-    String normal = Normalizer.normalize(bounded, Normalizer.Form.NFC);
-    StringBuilder out = new StringBuilder(normal.length());
+    StringBuilder out = new StringBuilder(Math.min(bounded.length(), 2 * MAX_CHARS));
     int pendingSpace = 0;
-    for (int i = 0; i < normal.length(); ) {
-      int c = normal.codePointAt(i);
+    int marks = 0;
+    for (int i = 0; i < bounded.length() && out.length() < 2 * MAX_CHARS; ) {
+      int c = bounded.codePointAt(i);
       i += Character.charCount(c);
+      marks = isMark(c) ? marks + 1 : 0;
       if (isSpace(c)) {
         pendingSpace = Math.max(pendingSpace, keepLines && isLineEnd(c) ? 2 : 1);
-      } else if (isText(c)) {
+      } else if (isText(c) && marks <= MAX_MARKS) {
         if (pendingSpace > 0 && !out.isEmpty()) {
           out.append(pendingSpace == 2 ? '\n' : ' ');
         }
@@ -42,7 +45,7 @@ public final class PlainText {
         out.appendCodePoint(c);
       }
     }
-    return cut(out.toString(), MAX_CHARS).stripTrailing();
+    return cut(Normalizer.normalize(out, Normalizer.Form.NFC), MAX_CHARS).stripTrailing();
   }
 
   /** The first {@code max} characters, never half a surrogate pair. */
@@ -59,6 +62,13 @@ public final class PlainText {
 
   private static boolean isLineEnd(int c) {
     return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
+  }
+
+  private static boolean isMark(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
   }
 
   private static boolean isText(int c) {

@@ -27,6 +27,7 @@ public final class StyleTerms {
     StyleTerms terms = new StyleTerms();
     terms.add(packObjects, TermKind.OBJECT);
     terms.add(WordList.section(TABLE, "flavour"), TermKind.FLAVOUR);
+    terms.add(WordList.section(TABLE, "thing"), TermKind.THING);
     terms.add(WordList.section(TABLE, "head"), TermKind.HEAD);
     terms.add(WordList.section(TABLE, "anywhere"), TermKind.STYLE);
     terms.add(packStyles, TermKind.STYLE);

@@ -6,6 +6,8 @@ enum TermKind {
   STYLE,
   /** A noun for the picture itself; style at the head of a phrase. */
   HEAD,
+  /** A noun for a picture or for a thing that pictures show; style before "of" or behind style. */
+  THING,
   /** Style only beside other style words. */
   FLAVOUR,
   /** What is shown. */

@@ -38,6 +38,7 @@ public class CaptionParts {
     this.start =
         new CaptionerStart(
             new CaptionerLoader(pack, config.cache(), encoder, config.batch()),
+            channel::resetConnectBackoff,
             config.retry().first(),
             config.retry().longest());
     this.rules = new SubjectRules(pack.model(), pack.dimension());

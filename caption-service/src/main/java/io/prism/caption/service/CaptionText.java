@@ -1,5 +1,6 @@
 package io.prism.caption.service;
 
+import com.google.protobuf.ByteString;
 import io.prism.caption.prompt.EmbeddedPrompt;
 import io.prism.caption.prompt.EmbeddedPrompts;
 import io.prism.caption.prompt.PromptSplitter;
@@ -27,11 +28,12 @@ final class CaptionText {
    *
    * @return whether the content was found
    */
-  boolean fill(Caption.Builder caption, byte[] picture, String given) {
+  boolean fill(Caption.Builder caption, ByteString picture, String given) {
     if (fill(caption, splitter.split(given), CaptionSource.GIVEN)) {
       return true;
     }
-    Optional<EmbeddedPrompt> prompt = EmbeddedPrompts.find(EmbeddedText.read(picture));
+    Optional<EmbeddedPrompt> prompt =
+        EmbeddedPrompts.find(EmbeddedText.read(picture.asReadOnlyByteBuffer()));
     if (prompt.isEmpty()) {
       return false;
     }

@@ -98,7 +98,7 @@ final class Describer {
                     .setName(inversion.kind().name())
                     .setSearchable(inversion.kind().searchable())
                     .setScore(inversion.kind().score()));
-    if (!text.fill(caption, subject.getPicture().toByteArray(), subject.getCaption())) {
+    if (!text.fill(caption, subject.getPicture(), subject.getCaption())) {
       caption
           .setContent(inversion.content())
           .addAllContentTexts(inversion.contentTexts())

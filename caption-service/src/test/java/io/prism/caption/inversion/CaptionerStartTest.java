@@ -45,6 +45,7 @@ class CaptionerStartTest {
     CaptionerStart start =
         new CaptionerStart(
             new CaptionerLoader(PACK, folder, encoder, BATCH),
+            channel::resetConnectBackoff,
             Duration.ofMillis(20),
             Duration.ofMillis(100));
     start.start();

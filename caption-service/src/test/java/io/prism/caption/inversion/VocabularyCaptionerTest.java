@@ -7,26 +7,22 @@ import io.prism.caption.fake.FakeEncoder;
 import io.prism.core.embedding.Embedding;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class VocabularyCaptionerTest {
-  @Nested
-  class KeepsTheContract extends CaptionerContract {
-    private final VocabularyTexts texts =
-        Vocabularies.tiny(
-            24, IntStream.range(0, 50).mapToObj(i -> "object " + i).toArray(String[]::new));
+class VocabularyCaptionerTest extends CaptionerContract {
+  private static final VocabularyTexts FIFTY =
+      Vocabularies.tiny(
+          24, IntStream.range(0, 50).mapToObj(i -> "object " + i).toArray(String[]::new));
 
-    @Override
-    Captioner captioner() {
-      List<float[]> rows = texts.all().stream().map(t -> FakeEncoder.vector(t, 24)).toList();
-      return new VocabularyCaptioner(texts, TermMatrix.of(rows), Vocabularies.SCALES, 5);
-    }
+  @Override
+  Captioner captioner() {
+    List<float[]> rows = FIFTY.all().stream().map(t -> FakeEncoder.vector(t, 24)).toList();
+    return new VocabularyCaptioner(FIFTY, TermMatrix.of(rows), Vocabularies.SCALES, 5);
+  }
 
-    @Override
-    int dimension() {
-      return 24;
-    }
+  @Override
+  int dimension() {
+    return 24;
   }
 
   /** cat and dog along x and y, fox between; oil along x, ink along y; artwork's mean along x. */

@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestPath;
 /**
  * The pictures of artworks. The parameter {@code v} is free: pages use it to tell versions apart.
  */
-@Path("/v1/artworks/{id}")
+@Path("/v1/artworks")
 @Blocking
 @Tag(name = "Artworks")
 public class PicturesResource {
@@ -38,7 +38,7 @@ public class PicturesResource {
   }
 
   @GET
-  @Path("picture")
+  @Path("{id}/picture")
   @Operation(
       summary = "The picture as it was uploaded",
       description = "Immutable under its ETag. The content type is decided by the bytes.")
@@ -61,7 +61,7 @@ public class PicturesResource {
   }
 
   @GET
-  @Path("thumbnail")
+  @Path("{id}/thumbnail")
   @Operation(
       summary = "The picture, small",
       description = "A JPEG that fits a square of `size` pixels (64..1024, 256 unless told).")

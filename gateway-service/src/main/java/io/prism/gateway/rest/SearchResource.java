@@ -1,10 +1,7 @@
 package io.prism.gateway.rest;
 
-import io.prism.core.error.PrismException;
-import io.prism.core.error.Problem;
 import io.prism.gateway.Gate;
 import io.prism.gateway.GatewayConfig;
-import io.prism.gateway.artwork.ArtworkIds;
 import io.prism.gateway.search.Parts;
 import io.prism.gateway.search.Searches;
 import io.prism.gateway.v1.AnalyzeRequest;
@@ -12,19 +9,15 @@ import io.prism.gateway.v1.Query;
 import io.prism.gateway.v1.SearchRequest;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 
 /** Search over REST. */
@@ -113,35 +106,6 @@ public class SearchResource {
           parts.fillIn(request.getQueryBuilder());
           return Answer.json(searches.analyze(request.build(), parts));
         });
-  }
-
-  @GET
-  @Path("artworks/{id}/similar")
-  @Operation(
-      summary = "Artworks that resemble this one",
-      description = "Parameters: by (OBJECT, STYLE, BOTH, WHOLE), limit (1..200), pageToken.")
-  @APIResponse(responseCode = "200", description = "As search.")
-  @APIResponse(responseCode = "404", description = "There is no such artwork in the index.")
-  public Response similar(@RestPath String id, @Context UriInfo uri) {
-    QueryParams params = new QueryParams(uri.getQueryParameters());
-    params.allow(false, "by", "limit", "pageToken");
-    SearchRequest request =
-        SearchRequest.newBuilder()
-            .setQuery(Query.newBuilder().setArtworkId(ArtworkIds.checked(id, "id")))
-            .setBy(params.dimension("by"))
-            .setLimit(params.number("limit", 0))
-            .setPageToken(params.text("pageToken"))
-            .build();
-    return gate.pass(() -> Answer.json(blamingId(request)));
-  }
-
-  private io.prism.gateway.v1.SearchResponse blamingId(SearchRequest request) {
-    try {
-      return searches.search(request, Parts.none());
-    } catch (PrismException e) {
-      Problem problem = e.problem();
-      throw "query.artworkId".equals(problem.field()) ? new PrismException(problem.at("id"), e) : e;
-    }
   }
 
   private static SearchRequest request(byte[] body) {

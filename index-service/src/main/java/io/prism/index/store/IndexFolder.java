@@ -3,6 +3,7 @@ package io.prism.index.store;
 import io.prism.index.store.IndexUnusableException.Cause;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -105,8 +106,17 @@ final class IndexFolder implements Closeable {
     }
   }
 
-  Directory directory() {
-    return directory;
+  /** On disk. */
+  long bytes() throws IOException {
+    long bytes = 0;
+    for (String file : directory.listAll()) {
+      try {
+        bytes += directory.fileLength(file);
+      } catch (FileNotFoundException | NoSuchFileException e) {
+        LOG.log(Level.DEBUG, "a merge removed it since it was listed", e);
+      }
+    }
+    return bytes;
   }
 
   IndexWriter writer() {

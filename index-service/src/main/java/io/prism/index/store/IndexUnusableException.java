@@ -12,14 +12,11 @@ public final class IndexUnusableException extends RuntimeException {
   /** Why, and what to do. */
   public enum Cause {
     LOCKED("is in use by another process. Stop that one, or start with another data folder."),
-    CORRUPT(
-        "is damaged. Restore it from a backup, or move it away: it is then built anew from the"
-            + " stream of uploads."),
+    CORRUPT("is damaged. Restore the data folder from a backup, or start with an empty one."),
     NOT_ACCESSIBLE("can't be read and written. Check its owner and permissions."),
     UNREADABLE("can't be opened. Check the disk."),
     OTHER_MODEL(
-        "holds vectors of another model. Start with that model, or move the folder away: it is"
-            + " then built anew from the stream of uploads.");
+        "holds vectors of another model. Start with that model, or with another data folder.");
 
     private final String text;
 
@@ -30,9 +27,13 @@ public final class IndexUnusableException extends RuntimeException {
 
   private final Cause kind;
 
+  /**
+   * @param cause for the log only: it goes along as suppressed, so that who looks for the root of a
+   *     failed start finds this message and not Lucene's
+   */
   IndexUnusableException(Cause kind, Path folder, Throwable cause) {
-    super("The index folder " + folder + " " + kind.text, cause);
-    this.kind = kind;
+    this(kind, folder);
+    addSuppressed(cause);
   }
 
   IndexUnusableException(Cause kind, Path folder) {

@@ -4,33 +4,16 @@ import io.prism.core.embedding.ModelId;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
-import io.prism.core.rank.Dimension;
 import io.prism.type.v1.Artwork;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.BytesRef;
 
 /** The collection in one folder, with one HNSW graph a dimension. */
 public final class LuceneArtworkIndex implements ArtworkIndex {
-  private static final Sort BY_ID =
-      new Sort(new SortField(ArtworkDocuments.ID, SortField.Type.STRING));
-
   private final LuceneSettings settings;
   private final Object writing = new Object();
   private volatile Session session;
@@ -91,66 +74,29 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
 
   /** A writer that met a full disk or the like closes itself; what was committed is safe. */
   private Session usable() throws IOException {
-    if (!closed && !session.folder().writer().isOpen()) {
-      session.folder().close();
-      session = Session.open(settings);
+    Session current = session;
+    if (closed || current.folder().writer().isOpen()) {
+      return current;
     }
+    // The dead writer gave its lock back; until the new one stands, searches go on with the old.
+    session = Session.open(settings);
+    current.folder().close();
     return session;
   }
 
   @Override
   public List<Optional<Artwork>> get(List<String> ids) {
-    return read(
-        searcher -> {
-          List<Optional<Artwork>> artworks = new ArrayList<>(ids.size());
-          for (String id : ids) {
-            int doc = IdLookup.find(searcher, id);
-            artworks.add(
-                doc < 0
-                    ? Optional.empty()
-                    : Optional.of(HitReader.artwork(searcher.storedFields(), doc)));
-          }
-          return artworks;
-        });
+    return read(searcher -> StoredArtworks.get(searcher, ids));
   }
 
   @Override
   public List<Optional<String>> fingerprints(List<String> ids) {
-    return read(
-        searcher -> {
-          List<Optional<String>> fingerprints = new ArrayList<>(ids.size());
-          for (String id : ids) {
-            StoredVersions.Entry entry = StoredVersions.find(searcher, id);
-            fingerprints.add(Optional.ofNullable(entry).map(StoredVersions.Entry::fingerprint));
-          }
-          return fingerprints;
-        });
+    return read(searcher -> StoredArtworks.fingerprints(searcher, ids));
   }
 
   @Override
   public List<Optional<UnitVectors>> vectors(List<String> ids) {
-    return read(
-        searcher -> {
-          List<Optional<UnitVectors>> vectors = new ArrayList<>(ids.size());
-          for (String id : ids) {
-            int doc = IdLookup.find(searcher, id);
-            vectors.add(doc < 0 ? Optional.empty() : vectors(searcher, doc));
-          }
-          return vectors;
-        });
-  }
-
-  private Optional<UnitVectors> vectors(IndexSearcher searcher, int doc) throws IOException {
-    Map<Dimension, float[]> vectors = new EnumMap<>(Dimension.class);
-    for (Dimension dimension : Dimension.values()) {
-      float[] vector = HitReader.vector(searcher, dimension, doc);
-      if (vector != null) {
-        vectors.put(dimension, vector);
-      }
-    }
-    return vectors.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new UnitVectors(settings.model(), vectors));
+    return read(searcher -> StoredArtworks.vectors(searcher, settings.model(), ids));
   }
 
   @Override
@@ -162,56 +108,19 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
 
   @Override
   public List<Artwork> list(ListPlan plan) {
-    return read(
-        searcher -> {
-          ScoreDoc after = plan.afterId().isEmpty() ? null : justAfter(searcher, plan.afterId());
-          TopDocs found =
-              searcher.searchAfter(
-                  after, FilterQueries.of(plan.filter(), plan.states()), plan.limit(), BY_ID);
-          List<Artwork> artworks = new ArrayList<>(found.scoreDocs.length);
-          for (ScoreDoc doc : found.scoreDocs) {
-            artworks.add(HitReader.artwork(searcher.storedFields(), doc.doc));
-          }
-          plan.time().check();
-          return artworks;
-        });
-  }
-
-  /** Ids are unique, so the document only has to be one that Lucene accepts. */
-  private static ScoreDoc justAfter(IndexSearcher searcher, String id) {
-    int lastDoc = Math.max(0, searcher.getIndexReader().maxDoc() - 1);
-    return new FieldDoc(lastDoc, Float.NaN, new Object[] {new BytesRef(id)});
+    return read(searcher -> StoredArtworks.list(searcher, plan));
   }
 
   @Override
   public IndexStats stats() {
     return read(
-        searcher -> {
-          long indexed = count(searcher, Artwork.State.INDEXED);
-          return new IndexStats(
-              settings.model().toString(),
-              indexed,
-              count(searcher, Artwork.State.REJECTED),
-              count(searcher, Artwork.State.DELETED),
-              bytes());
-        });
-  }
-
-  private static long count(IndexSearcher searcher, Artwork.State state) throws IOException {
-    return searcher.count(new TermQuery(new Term(ArtworkDocuments.STATE, state.name())));
-  }
-
-  private long bytes() throws IOException {
-    Directory directory = session.folder().directory();
-    long bytes = 0;
-    for (String file : directory.listAll()) {
-      try {
-        bytes += directory.fileLength(file);
-      } catch (FileNotFoundException | NoSuchFileException e) {
-        // A merge removed it since it was listed.
-      }
-    }
-    return bytes;
+        searcher ->
+            new IndexStats(
+                settings.model().toString(),
+                StoredArtworks.count(searcher, Artwork.State.INDEXED),
+                StoredArtworks.count(searcher, Artwork.State.REJECTED),
+                StoredArtworks.count(searcher, Artwork.State.DELETED),
+                session.folder().bytes()));
   }
 
   private <T> T read(Operation<IndexSearcher, T> query) {

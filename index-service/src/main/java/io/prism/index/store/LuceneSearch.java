@@ -54,8 +54,7 @@ final class LuceneSearch {
   }
 
   private Candidates candidates(int width) throws IOException {
-    boolean all = plan.filter().equals(ArtworkFilter.ALL);
-    return ApproximateSearch.run(searcher, all ? null : filter, plan, width);
+    return ApproximateSearch.run(searcher, unfiltered() ? null : filter, plan, width);
   }
 
   private List<Candidate> rest(Candidates candidates, int wanted) throws IOException {
@@ -69,10 +68,19 @@ final class LuceneSearch {
   /** Candidates to take from each graph; 0: compare all. */
   private int width() throws IOException {
     boolean towards = plan.targets().stream().anyMatch(target -> target.weight() > 0);
-    if (plan.exact() || !towards || searcher.count(filter) <= settings.exactUpTo()) {
+    if (plan.exact() || !towards || matching() <= settings.exactUpTo()) {
       return 0;
     }
     return Math.max(settings.candidates(), CANDIDATES_A_HIT * plan.limit());
+  }
+
+  /** Artworks that pass the filter; without one, a cheap upper bound. */
+  private int matching() throws IOException {
+    return unfiltered() ? searcher.getIndexReader().numDocs() : searcher.count(filter);
+  }
+
+  private boolean unfiltered() {
+    return plan.filter().equals(ArtworkFilter.ALL);
   }
 
   private SearchResult result(List<Candidate> page, int certain, int width, boolean scan)

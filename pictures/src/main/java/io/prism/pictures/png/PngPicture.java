@@ -64,7 +64,7 @@ public final class PngPicture implements EncodedPicture {
             : ColourProfile.of(PngProfile.read(bytes, chunks.find("iCCP")), pixels.kind());
     Canvas canvas = new Canvas(plan, pixels.kind(), 1, profile);
     try (PngData data = new PngData(bytes, chunks.firstData())) {
-      PngRows rows = new PngRows(data, header);
+      PngRows rows = new PngRows(data, header, pixels.upperOnly());
       if (header.interlaced()) {
         interlaced(rows, pixels, canvas);
       } else {

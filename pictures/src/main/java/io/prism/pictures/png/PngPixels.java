@@ -49,6 +49,11 @@ final class PngPixels {
     return kind;
   }
 
+  /** Whether the lower bytes of 16-bit samples are without effect. */
+  boolean upperOnly() {
+    return key[0] < 0;
+  }
+
   /** Writes {@code pixels} pixels of {@link #kind} to the front of {@code out}. */
   void expand(byte[] raw, int pixels, byte[] out) {
     if (header.colour() == PngHeader.PALETTE) {

@@ -36,6 +36,8 @@ public final class Alpha {
   }
 
   private static byte onWhite(int colour, int alpha) {
-    return (byte) ((colour * alpha + 255 * (255 - alpha) + 127) / 255);
+    int sum = colour * alpha + 255 * (255 - alpha) + 127;
+    // sum / 255, exact below 65,535
+    return (byte) ((sum + 1 + (sum >> 8)) >> 8);
   }
 }

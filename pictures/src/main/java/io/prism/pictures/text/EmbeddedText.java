@@ -12,12 +12,21 @@ public final class EmbeddedText {
 
   /** The texts in file order, within {@link TextLimits#DEFAULT}. */
   public static List<TextEntry> read(byte[] picture) {
+    return read(ByteBuffer.wrap(picture), TextLimits.DEFAULT);
+  }
+
+  /** The texts in file order, within {@link TextLimits#DEFAULT}. */
+  public static List<TextEntry> read(ByteBuffer picture) {
     return read(picture, TextLimits.DEFAULT);
   }
 
-  /** The texts in file order; {@code picture} is neither changed nor kept. */
-  public static List<TextEntry> read(byte[] picture, TextLimits limits) {
-    ByteBuffer bytes = ByteBuffer.wrap(picture);
+  /**
+   * The texts in file order.
+   *
+   * @param picture from its position to its limit; neither changed nor kept
+   */
+  public static List<TextEntry> read(ByteBuffer picture, TextLimits limits) {
+    ByteBuffer bytes = picture.slice();
     TextCollector into = new TextCollector(limits);
     if (PngText.matches(bytes)) {
       PngText.read(bytes, into);

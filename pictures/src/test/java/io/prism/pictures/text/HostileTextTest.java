@@ -3,6 +3,7 @@ package io.prism.pictures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.pictures.text.Bytes.Field;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -54,7 +55,7 @@ class HostileTextTest {
   }
 
   private static void assertWithinLimits(byte[] picture) {
-    List<TextEntry> entries = EmbeddedText.read(picture, SMALL);
+    List<TextEntry> entries = EmbeddedText.read(ByteBuffer.wrap(picture), SMALL);
     assertThat(entries).hasSizeLessThanOrEqualTo(4);
     assertThat(entries).allSatisfy(e -> assertThat(e.value()).hasSizeLessThanOrEqualTo(64));
     assertThat(entries.stream().mapToInt(e -> e.value().length()).sum()).isLessThanOrEqualTo(128);

@@ -1,0 +1,15 @@
+package io.prism.benchmark.load;
+
+/** Waiting between looks at another process. */
+final class Pause {
+  private Pause() {}
+
+  static void millis(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
