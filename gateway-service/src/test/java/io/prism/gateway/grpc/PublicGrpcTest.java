@@ -1,0 +1,135 @@
+package io.prism.gateway.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.FieldMask;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.prism.client.GrpcErrors;
+import io.prism.core.error.Reason;
+import io.prism.gateway.fake.FakeServices;
+import io.prism.gateway.fake.Pictures;
+import io.prism.gateway.v1.AnalyzeRequest;
+import io.prism.gateway.v1.ArtworkMetadata;
+import io.prism.gateway.v1.ArtworkServiceGrpc;
+import io.prism.gateway.v1.DeleteArtworkRequest;
+import io.prism.gateway.v1.GetArtworkRequest;
+import io.prism.gateway.v1.ListArtworksRequest;
+import io.prism.gateway.v1.PutArtworkRequest;
+import io.prism.gateway.v1.Query;
+import io.prism.gateway.v1.SearchRequest;
+import io.prism.gateway.v1.SearchServiceGrpc;
+import io.prism.gateway.v1.UpdateArtworkRequest;
+import io.prism.type.v1.Artwork;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.awt.Color;
+import java.net.URL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class PublicGrpcTest {
+  @TestHTTPResource("/")
+  URL address;
+
+  @Inject FakeServices services;
+  private ManagedChannel channel;
+  private ArtworkServiceGrpc.ArtworkServiceBlockingStub artworks;
+  private SearchServiceGrpc.SearchServiceBlockingStub search;
+
+  @BeforeEach
+  void connect() {
+    channel =
+        ManagedChannelBuilder.forAddress("localhost", address.getPort()).usePlaintext().build();
+    artworks = ArtworkServiceGrpc.newBlockingStub(channel);
+    search = SearchServiceGrpc.newBlockingStub(channel);
+  }
+
+  @AfterEach
+  void disconnect() {
+    channel.shutdownNow();
+    services.index().artworks.clear();
+    services.index().searches.clear();
+  }
+
+  @Test
+  void anUploadIsQueuedReadChangedAndDeleted() {
+    Artwork put =
+        artworks
+            .putArtwork(
+                PutArtworkRequest.newBuilder()
+                    .setMetadata(ArtworkMetadata.newBuilder().setId("g1").setTitle("T"))
+                    .setPicture(ByteString.copyFrom(Pictures.png(9, 9, Color.PINK)))
+                    .build())
+            .getArtwork();
+    assertThat(put.getState()).isEqualTo(Artwork.State.QUEUED);
+    assertThat(get("g1")).isEqualTo(put);
+
+    Artwork changed =
+        artworks
+            .updateArtwork(
+                UpdateArtworkRequest.newBuilder()
+                    .setId("g1")
+                    .setMetadata(ArtworkMetadata.newBuilder().setCaption("a cake").setTitle("no"))
+                    .setUpdateMask(FieldMask.newBuilder().addPaths("caption"))
+                    .build())
+            .getArtwork();
+    assertThat(changed.getCaption()).isEqualTo("a cake");
+    assertThat(changed.getTitle()).isEqualTo("T");
+    assertThat(changed.getVersion()).isEqualTo(2);
+
+    artworks.deleteArtwork(DeleteArtworkRequest.newBuilder().setId("g1").build());
+  }
+
+  @Test
+  void listingSearchingAndAnalyzingAnswer() {
+    services
+        .index()
+        .artworks
+        .put(
+            "s1",
+            Artwork.newBuilder().setId("s1").setVersion(1).setState(Artwork.State.INDEXED).build());
+
+    assertThat(artworks.listArtworks(ListArtworksRequest.getDefaultInstance()).getArtworksList())
+        .extracting(Artwork::getId)
+        .containsExactly("s1");
+    Query text = Query.newBuilder().setText("neon").build();
+    assertThat(search.search(SearchRequest.newBuilder().setQuery(text).build()).getHitsCount())
+        .isEqualTo(1);
+    assertThat(
+            search
+                .analyze(AnalyzeRequest.newBuilder().setQuery(text).setIncludeVectors(true).build())
+                .getVectors()
+                .getWholeCount())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void errorsCarryReasonAndField() {
+    assertThatThrownBy(() -> get("never"))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+              assertThat(GrpcErrors.toProblem(e).reason()).isEqualTo(Reason.NOT_FOUND);
+            });
+    assertThatThrownBy(() -> search.search(SearchRequest.newBuilder().setLimit(-1).build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(GrpcErrors.toProblem(e).reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+              assertThat(GrpcErrors.toProblem(e).field()).isEqualTo("limit");
+            });
+  }
+
+  private Artwork get(String id) {
+    return artworks.getArtwork(GetArtworkRequest.newBuilder().setId(id).build()).getArtwork();
+  }
+}
