@@ -1,5 +1,6 @@
 package io.prism.standalone;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -15,6 +16,8 @@ import java.util.Properties;
 record BrokerSettings(String host, int port, int controllerPort, Path folder) {
 
   static final int NODE_ID = 1;
+  private static final int SHORT_SESSION_MILLIS = 3_000;
+  private static final int LONG_SESSION_MILLIS = 30_000;
   static final String CONTROLLER = "CONTROLLER";
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -68,7 +71,7 @@ record BrokerSettings(String host, int port, int controllerPort, Path folder) {
     properties.put("share.coordinator.state.topic.min.isr", "1");
   }
 
-  private static void size(Properties properties) {
+  private void size(Properties properties) {
     properties.put("offsets.topic.num.partitions", "1");
     properties.put("transaction.state.log.num.partitions", "1");
     properties.put("share.coordinator.state.topic.num.partitions", "1");
@@ -84,8 +87,20 @@ record BrokerSettings(String host, int port, int controllerPort, Path folder) {
     properties.put("log.cleaner.io.buffer.size", Integer.toString(128 << 10));
     // Work of a cluster that one node does not have.
     properties.put("auto.leader.rebalance.enable", "false");
-    properties.put("broker.session.timeout.ms", "2000");
-    properties.put("broker.heartbeat.interval.ms", "400");
+    properties.put("broker.session.timeout.ms", Integer.toString(sessionMillis()));
+    properties.put("broker.heartbeat.interval.ms", "500");
+  }
+
+  /**
+   * After kill -9 the controller takes the broker for its own predecessor until that one's session
+   * is over, and the start waits for it: so it is short then. Otherwise it is long, because a
+   * session that ends while the machine is busy takes the partitions away for a moment.
+   */
+  private int sessionMillis() {
+    boolean killed =
+        Files.exists(folder.resolve("meta.properties"))
+            && !Files.exists(folder.resolve(".kafka_cleanshutdown"));
+    return killed ? SHORT_SESSION_MILLIS : LONG_SESSION_MILLIS;
   }
 
   private String bracketed() {
