@@ -89,7 +89,17 @@ final class BatchPlanner {
       if (record instanceof Incoming.Removal removal) {
         return removal.version() == 0 ? Math.max(version, 0) : removal.version();
       }
-      return ((Incoming.Unusable) record).version();
+      return versionOf((Incoming.Unusable) record);
+    }
+
+    // Garbage has no version, and when it comes again it is what it was.
+    private long versionOf(Incoming.Unusable unusable) {
+      boolean again =
+          standing != null
+              && unusable.version() == Incoming.UNKNOWN_VERSION
+              && standing.isSame(
+                  Artwork.State.REJECTED, version, reject(unusable, false).fingerprint());
+      return again ? version : unusable.version();
     }
 
     @Nullable Task result() {

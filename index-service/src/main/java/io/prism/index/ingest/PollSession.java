@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
@@ -64,15 +65,22 @@ final class PollSession implements ConsumerRebalanceListener {
     status.lag(lag());
   }
 
-  /** Waits for what is in flight, but not for long, and commits it. */
+  /** Waits for what is in flight, but not for long and for nothing that is away, and commits it. */
   void finish(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
-    while (pipeline.inFlight() > 0 && System.nanoTime() < end) {
-      consumer.pause(consumer.assignment());
-      consumer.poll(BUSY);
-      commitDone();
-    }
-    commitDone();
+    do {
+      try {
+        consumer.pause(consumer.assignment());
+        consumer.poll(BUSY);
+        commitDone();
+      } catch (WakeupException e) {
+        LOG.trace("the call to stop itself", e);
+      }
+    } while (isUnfinished() && status.waiting().isEmpty() && System.nanoTime() < end);
+  }
+
+  private boolean isUnfinished() {
+    return pipeline.inFlight() > 0 || !durable.isEmpty();
   }
 
   private void commitDone() {

@@ -1,0 +1,103 @@
+package io.prism.index.ingest;
+
+import io.prism.core.error.PrismException;
+import io.prism.index.store.ArtworkIndex;
+import io.prism.index.store.Deletion;
+import io.prism.index.store.IndexStats;
+import io.prism.index.store.IndexedArtwork;
+import io.prism.index.store.ListPlan;
+import io.prism.index.store.PutOutcome;
+import io.prism.index.store.SearchPlan;
+import io.prism.index.store.SearchResult;
+import io.prism.index.store.UnitVectors;
+import io.prism.type.v1.Artwork;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The part of an index that ingestion sees; outlives any ingestion, as a disk would. */
+final class MemoryIndex implements ArtworkIndex {
+  private final Map<String, IndexedArtwork> stored = new HashMap<>();
+  /** What was written, in order: id and version. */
+  private final List<String> writes = new ArrayList<>();
+  private volatile Faults faults;
+
+  MemoryIndex(Faults faults) {
+    this.faults = faults;
+  }
+
+  void faults(Faults newOnes) {
+    faults = newOnes;
+  }
+
+  @Override
+  public synchronized List<PutOutcome> put(List<IndexedArtwork> artworks) {
+    faults.at(Step.STORE);
+    if (artworks.stream().anyMatch(a -> a.artwork().getTitle().equals("refused") && a.vectors() != null)) {
+      throw PrismException.invalid("title", "The index does not like this title.");
+    }
+    List<PutOutcome> outcomes = new ArrayList<>();
+    for (IndexedArtwork artwork : artworks) {
+      IndexedArtwork before = stored.get(artwork.id());
+      if (before != null && before.version() > artwork.version()) {
+        outcomes.add(PutOutcome.STALE);
+      } else {
+        stored.put(artwork.id(), artwork);
+        writes.add(artwork.id() + "@" + artwork.version() + " " + artwork.state());
+        outcomes.add(PutOutcome.STORED);
+      }
+    }
+    return outcomes;
+  }
+
+  synchronized Artwork artwork(String id) {
+    return stored.containsKey(id) ? stored.get(id).artwork() : null;
+  }
+
+  synchronized List<String> writes() {
+    return List.copyOf(writes);
+  }
+
+  @Override
+  public synchronized List<Optional<Artwork>> get(List<String> ids) {
+    faults.at(Step.LOOK_UP);
+    return ids.stream().map(id -> Optional.ofNullable(artwork(id))).toList();
+  }
+
+  @Override
+  public synchronized List<Optional<String>> fingerprints(List<String> ids) {
+    return ids.stream()
+        .map(id -> Optional.ofNullable(stored.get(id)).map(IndexedArtwork::fingerprint))
+        .toList();
+  }
+
+  @Override
+  public List<PutOutcome> delete(List<Deletion> deletions) {
+    throw new UnsupportedOperationException("ingestion puts deletions");
+  }
+
+  @Override
+  public List<Optional<UnitVectors>> vectors(List<String> ids) {
+    throw new UnsupportedOperationException("not asked by ingestion");
+  }
+
+  @Override
+  public SearchResult search(SearchPlan plan) {
+    throw new UnsupportedOperationException("not asked by ingestion");
+  }
+
+  @Override
+  public List<Artwork> list(ListPlan plan) {
+    throw new UnsupportedOperationException("not asked by ingestion");
+  }
+
+  @Override
+  public IndexStats stats() {
+    throw new UnsupportedOperationException("not asked by ingestion");
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,275 @@
+package io.prism.index.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prism.event.v1.ArtworkIndexed;
+import io.prism.type.v1.Artwork;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real broker, a stream full of poison, outages everywhere, and a consumer that keeps dying. */
+@Timeout(300)
+class RealBrokerTest {
+  private static final int RECORDS = 300;
+  private static final int DEATHS = 5;
+
+  @TempDir static Path folder;
+  private static TestBroker broker;
+
+  private final Rig rig = new Rig();
+  private final Random random = new Random(20261122);
+  private KafkaClients clients;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = TestBroker.start(folder);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void ownTopics() {
+    String test = UUID.randomUUID().toString();
+    rig.settings.put("prism.index.kafka.bootstrap-servers", broker.address());
+    rig.settings.put("prism.index.kafka.group-id", test);
+    rig.settings.put("prism.index.kafka.topics.uploaded", test + "-uploaded");
+    rig.settings.put("prism.index.kafka.topics.indexed", test + "-indexed");
+    rig.settings.put("prism.index.kafka.topics.dead-letters", test + "-dlq");
+    rig.settings.put("prism.index.kafka.topics.partitions", "4");
+    rig.settings.put("prism.index.ingest.batch-size", "20");
+    clients = new KafkaClients(rig.kafka(), 20);
+  }
+
+  /** What a record means to its artwork, told independently of the code under test. */
+  private record Sent(String id, long version, Artwork.State state) {}
+
+  @Test
+  void whateverDiesOrFailsEachArtworkEndsAsItsRecordsSay() throws Exception {
+    clients.prepareTopics();
+    List<Sent> sent = sendRandomRecords();
+    for (int death = 0; death < DEATHS; death++) {
+      liveUntilWrites(death * RECORDS / 8 + random.nextInt(20));
+      rig.revive();
+    }
+    rig.faults.rate(.02);
+    MortalStreams streams = new MortalStreams(clients, rig.faults);
+    try (Ingestion ingestion = rig.start(streams)) {
+      Rig.await("the end of the stream", () -> lag() == 0);
+    }
+
+    Map<String, Sent> expected = outcome(sent);
+    Map<String, String> actual = new TreeMap<>();
+    expected.keySet().forEach(id -> actual.put(id, describe(rig.index.artwork(id))));
+    Map<String, String> wanted = new TreeMap<>();
+    expected.forEach((id, last) -> wanted.put(id, last.state() + "@" + last.version()));
+    assertThat(actual).as("0 lost").isEqualTo(wanted);
+    assertThat(rig.index.writes()).as("0 double").doesNotHaveDuplicates();
+    assertOrderKept();
+    assertToldLast(wanted);
+    assertDeadLetters(expected);
+  }
+
+  /** One life: works until so many writes are durable, then dies wherever it is. */
+  private void liveUntilWrites(int writes) {
+    rig.faults.rate(.05);
+    MortalStreams streams = new MortalStreams(clients, rig.faults);
+    Faults faults = rig.faults;
+    Ingestion ingestion = rig.start(streams);
+    Rig.await("some writes", () -> rig.index.writes().size() >= writes || lag() == 0);
+    faults.kill();
+    ingestion.close();
+    streams.bury();
+  }
+
+  private List<Sent> sendRandomRecords() {
+    List<Sent> sent = new ArrayList<>();
+    try (Producer<byte[], byte[]> producer = clients.producer()) {
+      for (int i = 0; i < RECORDS; i++) {
+        String id = "a" + random.nextInt(RECORDS / 3);
+        // Every upload of an artwork has a version of its own; many come after a newer one.
+        long version = i / 60 * 1_000L + 1 + random.nextInt(999);
+        switch (random.nextInt(12)) {
+          case 0 -> {
+            send(producer, "g" + i, new byte[] {-1, (byte) i}, Map.of());
+            sent.add(new Sent("g" + i, 0, Artwork.State.REJECTED));
+          }
+          case 1 -> upload(producer, sent, id, version, "unreadable " + i, true);
+          case 2 -> upload(producer, sent, id, version, "missing " + i, false);
+          case 3 -> {
+            send(producer, id, null, Map.of("prism-version", Long.toString(version)));
+            sent.add(new Sent(id, version, Artwork.State.DELETED));
+          }
+          default -> upload(producer, sent, id, version, "fox " + i, true);
+        }
+        if (i % 100 == 50) {
+          upload(producer, sent, "c" + i, 1, "crash " + i, true);
+        }
+      }
+    }
+    return sent;
+  }
+
+  private void upload(
+      Producer<byte[], byte[]> producer,
+      List<Sent> sent,
+      String id,
+      long version,
+      String picture,
+      boolean stored) {
+    byte[] bytes = picture.getBytes(UTF_8);
+    if (stored) {
+      rig.pictures.add(bytes);
+    }
+    send(producer, id, Events.upload(id, version, bytes).build().toByteArray(), Map.of());
+    boolean good = picture.startsWith("fox");
+    sent.add(new Sent(id, version, good ? Artwork.State.INDEXED : Artwork.State.REJECTED));
+  }
+
+  private void send(
+      Producer<byte[], byte[]> producer, String id, byte[] value, Map<String, String> headers) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(rig.kafka().topics().uploaded(), id.getBytes(UTF_8), value);
+    headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+    producer.send(record);
+  }
+
+  /** A newer or equal version wins; nothing else. */
+  private static Map<String, Sent> outcome(List<Sent> sent) {
+    Map<String, Sent> last = new LinkedHashMap<>();
+    for (Sent one : sent) {
+      Sent before = last.get(one.id());
+      if (before == null || one.version() >= before.version()) {
+        last.put(one.id(), one);
+      }
+    }
+    return last;
+  }
+
+  private static String describe(Artwork artwork) {
+    return artwork == null ? "lost" : artwork.getState() + "@" + artwork.getVersion();
+  }
+
+  private void assertOrderKept() {
+    Map<String, Long> versions = new HashMap<>();
+    for (String write : rig.index.writes()) {
+      String id = write.substring(0, write.indexOf('@'));
+      long version = Long.parseLong(write.substring(write.indexOf('@') + 1, write.indexOf(' ')));
+      assertThat(version).as(write).isGreaterThanOrEqualTo(versions.getOrDefault(id, 0L));
+      versions.put(id, version);
+    }
+  }
+
+  private void assertToldLast(Map<String, String> wanted) throws Exception {
+    Map<String, String> told = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(rig.kafka().topics().indexed())) {
+      ArtworkIndexed event = ArtworkIndexed.parseFrom(record.value());
+      told.put(event.getId(), event.getState() + "@" + event.getVersion());
+    }
+    assertThat(told).as("the last word on each artwork").isEqualTo(wanted);
+  }
+
+  private void assertDeadLetters(Map<String, Sent> expected) {
+    Map<String, byte[]> originals = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(rig.kafka().topics().uploaded())) {
+      originals.put(record.partition() + ":" + record.offset(), record.value());
+    }
+    Set<String> ids = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> letter : read(rig.kafka().topics().deadLetters())) {
+      String place = header(letter, "partition") + ":" + header(letter, "offset");
+      assertThat(letter.value()).isEqualTo(originals.get(place));
+      assertThat(header(letter, "reason")).isNotBlank();
+      ids.add(new String(letter.key(), UTF_8));
+    }
+    expected.forEach(
+        (id, last) -> {
+          if (last.state() == Artwork.State.REJECTED) {
+            assertThat(ids).contains(id);
+          }
+        });
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader("dead-letter-" + name).value(), UTF_8);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", broker.address(), "auto.offset.reset", "earliest");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = partitions(topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  private static List<TopicPartition> partitions(String topic) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      partitions.add(new TopicPartition(topic, i));
+    }
+    return partitions;
+  }
+
+  /** Records that are not committed, asked of the broker. */
+  private long lag() {
+    Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
+    try (Admin admin = Admin.create(config);
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin
+              .listConsumerGroupOffsets(rig.kafka().groupId())
+              .partitionsToOffsetAndMetadata()
+              .get();
+      Map<TopicPartition, Long> ends =
+          consumer.endOffsets(partitions(rig.kafka().topics().uploaded()));
+      return ends.entrySet().stream()
+          .mapToLong(
+              end ->
+                  end.getValue()
+                      - (committed.containsKey(end.getKey())
+                          ? committed.get(end.getKey()).offset()
+                          : 0))
+          .sum();
+    } catch (java.util.concurrent.ExecutionException e) {
+      return Long.MAX_VALUE;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
