@@ -10,14 +10,18 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
 /**
  * Whatever goes wrong in a resource becomes a problem of the table. Defects are logged here only.
  */
 public class ErrorMappers {
   private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+  private static final Problem MALFORMED =
+      Problem.invalid("body", "The request's body is malformed or cut off.");
 
   @ServerExceptionMapper
   Response prism(PrismException failure, RoutingContext context) {
@@ -37,6 +41,18 @@ public class ErrorMappers {
       LOG.errorf(failure, "Request %s failed", TraceIds.of(context));
     }
     return answer(HttpProblem.of(status), context);
+  }
+
+  /** The body was cut off. */
+  @ServerExceptionMapper
+  Response cutOff(IOException failure, RoutingContext context) {
+    return answer(HttpProblem.of(MALFORMED), context);
+  }
+
+  /** The body is not the multipart that its type promises. */
+  @ServerExceptionMapper
+  Response malformed(MultipartParser.MalformedMessageException failure, RoutingContext context) {
+    return answer(HttpProblem.of(MALFORMED), context);
   }
 
   @ServerExceptionMapper

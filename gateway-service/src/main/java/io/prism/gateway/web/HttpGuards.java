@@ -12,6 +12,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HttpGuards {
   private static final int FIRST = 10_000;
+  private static final Pattern BOUNDARY =
+      Pattern.compile(";\\s*boundary=(\"[^\"]{1,70}\"|[^\\s;\"]{1,70})", Pattern.CASE_INSENSITIVE);
   private static final String PAGE_POLICY =
       "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
@@ -77,7 +81,18 @@ public class HttpGuards {
         request.getHeader("Sec-Fetch-Site"))) {
       return denied("Another web site may not change anything here.");
     }
+    if (isMalformedMultipart(request.getHeader("Content-Type"))) {
+      return HttpProblem.of(
+          Problem.invalid("Content-Type", "A multipart request must name its boundary."));
+    }
     return isTooLong(request) ? tooLong() : null;
+  }
+
+  // The multipart parser stumbles over a boundary that is empty.
+  private static boolean isMalformedMultipart(@Nullable String contentType) {
+    return contentType != null
+        && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/")
+        && !BOUNDARY.matcher(contentType).find();
   }
 
   private boolean isTooLong(HttpServerRequest request) {
