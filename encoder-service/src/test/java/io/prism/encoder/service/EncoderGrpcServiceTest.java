@@ -1,0 +1,313 @@
+package io.prism.encoder.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.prism.client.EncoderClient;
+import io.prism.client.Floats;
+import io.prism.client.GrpcErrors;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.encoder.Encoder;
+import io.prism.encoder.EncoderSettings;
+import io.prism.encoder.Golden;
+import io.prism.encoder.batch.BatcherEvents;
+import io.prism.encoder.v1.DetectRegionsRequest;
+import io.prism.encoder.v1.DetectRegionsResponse;
+import io.prism.encoder.v1.EncodeImagesRequest;
+import io.prism.encoder.v1.EncodeImagesResponse;
+import io.prism.encoder.v1.EncodeTextsRequest;
+import io.prism.encoder.v1.EncodeTextsResponse;
+import io.prism.encoder.v1.EncoderServiceGrpc;
+import io.prism.encoder.v1.GetModelRequest;
+import io.prism.encoder.v1.GetModelResponse;
+import io.prism.type.v1.Priority;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EncoderGrpcServiceTest {
+  private static Encoder encoder;
+  private static Server server;
+  private static ManagedChannel channel;
+
+  private final EncoderServiceGrpc.EncoderServiceBlockingStub stub =
+      EncoderServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+
+  @BeforeAll
+  static void start() throws IOException {
+    EncoderConfig config = config(Map.of());
+    encoder =
+        Encoder.open(Golden.PACK, EncoderChecks.settings(config, 2), stage -> BatcherEvents.NONE);
+    server =
+        InProcessServerBuilder.forName("encoder")
+            .addService(new EncoderGrpcService(encoder, config))
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName("encoder").build();
+  }
+
+  @AfterAll
+  static void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    encoder.close();
+  }
+
+  @Test
+  void picturesComeBackInOrderWithAnErrorOfTheirOwnWhereThereIsOne() {
+    Golden.Picture first = Golden.pictures().get(0);
+    Golden.Picture third = Golden.pictures().get(9);
+
+    EncodeImagesResponse response =
+        stub.encodeImages(
+            EncodeImagesRequest.newBuilder()
+                .addPictures(ByteString.copyFrom(first.bytes()))
+                .addPictures(ByteString.copyFromUtf8("no picture at all"))
+                .addPictures(ByteString.copyFrom(third.bytes()))
+                .setPriority(Priority.PRIORITY_BULK)
+                .build());
+
+    assertThat(response.getModel()).isEqualTo("prism-mini@1");
+    assertThat(response.getImagesCount()).isEqualTo(3);
+    assertCosine(response.getImages(0).getEmbedding().getValuesList(), first.embedding());
+    assertCosine(response.getImages(2).getEmbedding().getValuesList(), third.embedding());
+    assertCosine(response.getImages(2).getEmbedding().getHierarchyList(), third.hierarchy());
+    assertThat(response.getImages(1).getError().getReason()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    assertThat(response.getImages(0).getEmbedding().getMediaType()).isEqualTo("image/png");
+  }
+
+  @Test
+  void textsComeBackInOrderAndALongOneIsCut() {
+    Golden.Text text = Golden.texts().get(3);
+
+    EncodeTextsResponse response =
+        stub.encodeTexts(
+            EncodeTextsRequest.newBuilder()
+                .addTexts(text.text())
+                .addTexts("fox ".repeat(2_500))
+                .addTexts("")
+                .build());
+
+    assertCosine(response.getTexts(0).getEmbedding().getValuesList(), text.embedding());
+    assertThat(response.getTexts(1).getEmbedding().getCut()).isTrue();
+    assertThat(response.getTexts(1).getEmbedding().getTokens()).isEqualTo(32);
+    assertThat(response.getTexts(2).getEmbedding().getValuesCount()).isEqualTo(256);
+  }
+
+  @Test
+  void aTextOfTooManyCharactersIsItsOwnErrorAndCharactersAreNotUnits() {
+    EncodeTextsResponse response =
+        stub.encodeTexts(
+            EncodeTextsRequest.newBuilder()
+                .addTexts("a".repeat(10_001))
+                .addTexts("\uD83E\uDD8A".repeat(10_000))
+                .build());
+
+    assertThat(response.getTexts(0).getError().getReason()).isEqualTo("INVALID_ARGUMENT");
+    assertThat(response.getTexts(0).getError().getField()).isEqualTo("texts[0]");
+    assertThat(response.getTexts(0).getError().getLimit()).isEqualTo("10000 characters");
+    assertThat(response.getTexts(1).hasEmbedding()).isTrue();
+  }
+
+  @Test
+  void moreItemsThanTheContractAllowsAreRefusedWithTheLimit() {
+    Problem pictures =
+        problem(
+            () ->
+                stub.encodeImages(
+                    EncodeImagesRequest.newBuilder()
+                        .addAllPictures(Collections.nCopies(65, ByteString.EMPTY))
+                        .build()));
+    Problem texts =
+        problem(
+            () ->
+                stub.encodeTexts(
+                    EncodeTextsRequest.newBuilder()
+                        .addAllTexts(Collections.nCopies(513, "a"))
+                        .build()));
+
+    assertThat(pictures.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+    assertThat(pictures.field()).isEqualTo("pictures");
+    assertThat(pictures.limit()).isEqualTo("64 pictures");
+    assertThat(texts.limit()).isEqualTo("512 texts");
+  }
+
+  @Test
+  void aCallForAnotherModelIsRefused() {
+    Problem problem =
+        problem(
+            () ->
+                stub.encodeTexts(
+                    EncodeTextsRequest.newBuilder().addTexts("a").setModel("clip@2").build()));
+
+    assertThat(problem.reason()).isEqualTo(Reason.MODEL_MISMATCH);
+    assertThat(problem.limit()).isEqualTo("prism-mini@1");
+  }
+
+  @Test
+  void anUnknownPriorityIsRefused() {
+    Problem problem =
+        problem(
+            () ->
+                stub.encodeTexts(
+                    EncodeTextsRequest.newBuilder().addTexts("a").setPriorityValue(99).build()));
+
+    assertThat(problem.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+    assertThat(problem.field()).isEqualTo("priority");
+  }
+
+  @Test
+  void nothingAskedNothingAnswered() {
+    assertThat(stub.encodeImages(EncodeImagesRequest.getDefaultInstance()).getImagesCount())
+        .isZero();
+  }
+
+  @Test
+  void theModelIsDescribedWithItsMeans() {
+    GetModelResponse model = stub.getModel(GetModelRequest.getDefaultInstance());
+
+    assertThat(model.getModel()).isEqualTo("prism-mini@1");
+    assertThat(model.getDimension()).isEqualTo(256);
+    assertThat(model.getImageWidth()).isEqualTo(80);
+    assertThat(model.getContextLength()).isEqualTo(32);
+    assertThat(model.getEngine()).isEqualTo("onnxruntime 1.29.0 (cpu)");
+    assertThat(model.getImageMeanList()).hasSize(256).startsWith(-0.014423f);
+    assertThat(model.getTextMeanList()).hasSize(256);
+  }
+
+  @Test
+  void regionsAreFoundAndFilteredByScore() {
+    Golden.Scene scene = Golden.scenes().get(0);
+    DetectRegionsRequest.Builder request =
+        DetectRegionsRequest.newBuilder()
+            .addPictures(ByteString.copyFrom(Golden.bytes(scene.file())));
+
+    DetectRegionsResponse all = stub.detectRegions(request.build());
+    DetectRegionsResponse none = stub.detectRegions(request.setMinScore(1).build());
+
+    assertThat(all.getPictures(0).getRegions().getRegionsCount()).isEqualTo(scene.boxes().size());
+    assertThat(none.getPictures(0).getRegions().getRegionsCount()).isZero();
+    assertThat(problem(() -> stub.detectRegions(request.setMinScore(Float.NaN).build())).field())
+        .isEqualTo("minScore");
+  }
+
+  @Test
+  void theTypedClientUnderstandsTheService() {
+    EncoderClient client = new EncoderClient(channel, Duration.ofSeconds(60));
+    Golden.Picture picture = Golden.pictures().get(5);
+
+    var result =
+        client
+            .encodeImages(
+                List.of(ByteString.copyFrom(picture.bytes())), Priority.PRIORITY_INTERACTIVE)
+            .get(0)
+            .orThrow();
+
+    assertThat(Golden.cosine(result.embedding().values(), picture.embedding()))
+        .isGreaterThan(0.9999);
+  }
+
+  @Test
+  void whatWaitsBehindACallerWhoLeavesIsNotComputedForHim() {
+    List<ByteString> pictures =
+        Collections.nCopies(64, ByteString.copyFrom(Golden.pictures().get(0).bytes()));
+    EncodeImagesRequest request = EncodeImagesRequest.newBuilder().addAllPictures(pictures).build();
+    var call = EncoderServiceGrpc.newFutureStub(channel).encodeImages(request);
+
+    call.cancel(true);
+
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (encoder.stages().values().stream().anyMatch(s -> waiting(s) > 0)) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    // the room is free again: as many calls as fit are all accepted
+    assertThat(stub.encodeImages(request).getImagesCount()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prism.encoder.batch.pictures, 0, prism.encoder.batch.pictures is 0. Set it to a number from 1",
+    "prism.encoder.threads.decode, -1, prism.encoder.threads.decode is -1",
+    "prism.encoder.room.pictures, 100, prism.encoder.room.pictures is 100. Set it to a number from"
+        + " 128",
+    "prism.encoder.timeout, 0s, prism.encoder.timeout is PT0S. Set it to more than 0"
+  })
+  void aSettingOutsideItsRangeIsNamedWithItsRange(String key, String value, String message) {
+    EncoderConfig config = config(Map.of(key, value));
+
+    assertThatThrownBy(() -> EncoderChecks.settings(config, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void theDefaultsUseEveryCoreOnce() {
+    EncoderSettings settings = EncoderChecks.settings(config(Map.of()), 6);
+
+    assertThat(settings.threads()).isEqualTo(new EncoderSettings.Threads(6, 6, 1));
+  }
+
+  private static int waiting(io.prism.encoder.batch.DynamicBatcher<?, ?> stage) {
+    return stage.waiting(io.prism.encoder.batch.Lane.INTERACTIVE);
+  }
+
+  private static void assertCosine(List<Float> values, float[] expected) {
+    assertThat(Golden.cosine(Floats.toArray(values), expected)).isGreaterThan(0.9999);
+  }
+
+  private static Problem problem(ThrowingCallable call) {
+    Throwable failure = org.assertj.core.api.Assertions.catchThrowable(call);
+    assertThat(failure).isInstanceOf(StatusRuntimeException.class);
+    PrismException known = GrpcErrors.toException((StatusRuntimeException) failure);
+    return known.problem();
+  }
+
+  /** The module's own defaults and what the test changes. */
+  private static EncoderConfig config(Map<String, String> changes) {
+    try {
+      SmallRyeConfig config =
+          new SmallRyeConfigBuilder()
+              .withSources(
+                  new PropertiesConfigSource(
+                      Objects.requireNonNull(
+                          EncoderConfig.class.getResource(
+                              "/META-INF/microprofile-config.properties")),
+                      90),
+                  new PropertiesConfigSource(changes, "test", 500))
+              .addDiscoveredConverters()
+              .withConverter(
+                  Duration.class,
+                  200,
+                  text -> Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT)))
+              .withMapping(EncoderConfig.class)
+              .withValidateUnknown(false)
+              .build();
+      return config.getConfigMapping(EncoderConfig.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
