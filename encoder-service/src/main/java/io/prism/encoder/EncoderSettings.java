@@ -17,7 +17,8 @@ public record EncoderSettings(Threads threads, Batches batches, Room room, long 
     }
 
     /**
-     * One single-threaded run a core: measured faster than one run on all cores, see the benchmark.
+     * One single-threaded run a core: threads that share a run wait for each other at each of its
+     * layers, runs of their own do not.
      */
     public static Threads forCores(int cores) {
       return new Threads(cores, cores, 1);
