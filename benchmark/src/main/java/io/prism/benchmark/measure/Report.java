@@ -14,8 +14,7 @@ public final class Report {
     out.println(Machine.describe());
     int width = findings.stream().mapToInt(f -> f.what().length()).max().orElse(0);
     String row = "%-" + Math.max(4, width) + "s  %8s  %8s  %-6s";
-    out.println(
-        String.format(Locale.ROOT, row, "what", "measured", "target", "").stripTrailing());
+    out.println(String.format(Locale.ROOT, row, "what", "measured", "target", "").stripTrailing());
     for (Finding finding : findings) {
       out.println(
           String.format(
