@@ -102,6 +102,33 @@ class DemoIT {
   }
 
   @Test
+  void heldOutPicturesFindTheirStyleWithoutTheirObjectAndTheirObjectWithoutTheirStyle()
+      throws Exception {
+    Retrieval retrieval = new Retrieval(prism.api());
+    var table = retrieval.measure();
+    String printed = retrieval.print(table);
+    System.out.println("Of the ten best hits for held-out pictures:\n" + printed);
+
+    Retrieval.Shares whole = table.get("WHOLE");
+    Retrieval.Shares style = table.get("STYLE");
+    Retrieval.Shares object = table.get("OBJECT");
+    Retrieval.Shares both = table.get("BOTH");
+    assertThat(style.style()).as("style@10 by style").isGreaterThan(0.94);
+    assertThat(style.object()).as("content leak of a search by style").isLessThan(0.03);
+    assertThat(style.style() - whole.style()).as("gain over plain search").isGreaterThan(0.15);
+    assertThat(object.object() / retrieval.objectCeiling())
+        .as("object@10 by object, of what can be reached")
+        .isGreaterThan(0.88);
+    assertThat(object.style()).as("style leak of a search by object").isLessThan(0.05);
+    assertThat(object.object() - whole.object()).as("gain over plain search").isGreaterThan(0.35);
+    assertThat(both.style()).as("style@10 by both").isGreaterThan(0.45);
+    assertThat(both.object()).as("object@10 by both").isGreaterThan(0.25);
+    assertThat(Files.readString(PrismProcess.ROOT.resolve("README.md")))
+        .as("the README's table is the measured one")
+        .contains(printed);
+  }
+
+  @Test
   void aSecondStartSkipsWhatIsDone() throws Exception {
     assertThat(prism.stop("TERM")).isIn(0, 143);
     long start = System.nanoTime();

@@ -1,0 +1,145 @@
+package io.prism.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The number that Prism exists for: how many of the ten best hits share the query's style, how many
+ * its object. The queries are the pack's held-out ones (combinations of object and style that were
+ * never trained, pictures that are not in the collection, used to choose nothing); the collection
+ * is the demo's.
+ */
+final class Retrieval {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path PACK = PrismProcess.ROOT.resolve("models/prism-mini");
+  private static final int K = 10;
+  private static final Map<String, String> NAMES = new LinkedHashMap<>();
+
+  static {
+    NAMES.put("WHOLE", "the whole picture: plain embedding search");
+    NAMES.put("STYLE", "**style**");
+    NAMES.put("OBJECT", "**object**");
+    NAMES.put("BOTH", "both");
+  }
+
+  private final PrismApi api;
+  private final Map<String, Label> gallery;
+  private final List<Label> queries;
+
+  /**
+   * Of the ten best hits, averaged over the queries, 0..1.
+   *
+   * @param style share with the query's style
+   * @param object share with the query's object: the content leak of a search by style
+   */
+  record Shares(double style, double object) {}
+
+  private record Label(String file, String object, String style) {}
+
+  Retrieval(PrismApi api) throws IOException {
+    this.api = api;
+    this.gallery =
+        labels("gallery").stream()
+            .collect(Collectors.toMap(label -> id(label.file()), label -> label));
+    // The others are no artwork: documents, charts and the like.
+    this.queries = labels("queries").stream().filter(label -> !label.object().isEmpty()).toList();
+  }
+
+  Map<String, Shares> measure() throws Exception {
+    Map<String, Shares> table = new LinkedHashMap<>();
+    for (String by : NAMES.keySet()) {
+      table.put(by, measure(by));
+    }
+    return table;
+  }
+
+  private Shares measure(String by) throws Exception {
+    long style = 0;
+    long object = 0;
+    for (Label query : queries) {
+      for (String hit : search(query, by)) {
+        Label label = gallery.get(hit);
+        style += label.style().equals(query.style()) ? 1 : 0;
+        object += label.object().equals(query.object()) ? 1 : 0;
+      }
+    }
+    double hits = (double) K * queries.size();
+    return new Shares(style / hits, object / hits);
+  }
+
+  private List<String> search(Label query, String by) throws Exception {
+    byte[] picture = Files.readAllBytes(PACK.resolve("queries").resolve(query.file()));
+    // What the README's examples upload is not of the gallery.
+    String request =
+        """
+        {"query": {"picture": {"part": "picture"}}, "by": "%s", "limit": %d, "exact": true,
+         "filter": {"excludeIds": ["my-trophy"]}}"""
+            .formatted(by, K);
+    List<String> hits = api.search(request, picture);
+    if (hits.size() != K) {
+      throw new AssertionError(query.file() + " by " + by + " has the hits " + hits);
+    }
+    return hits;
+  }
+
+  /** Most objects have fewer than ten pictures in the collection, so their share can't reach 1. */
+  double objectCeiling() {
+    Map<String, Long> pictures =
+        gallery.values().stream()
+            .collect(Collectors.groupingBy(Label::object, Collectors.counting()));
+    return queries.stream()
+        .mapToDouble(query -> Math.min(K, pictures.getOrDefault(query.object(), 0L)) / (double) K)
+        .average()
+        .orElseThrow();
+  }
+
+  /** As the README shows it. */
+  String print(Map<String, Shares> table) {
+    StringBuilder text =
+        new StringBuilder("| search by | same style | same object |\n|---|---|---|\n");
+    table.forEach((by, shares) -> row(text, NAMES.get(by), shares));
+    row(text, "the most that can be reached", new Shares(1, objectCeiling()));
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String name, Shares shares) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "| %s | %.1f %% | %.1f %% |\n",
+            name,
+            100 * shares.style(),
+            100 * shares.object()));
+  }
+
+  private static List<Label> labels(String folder) throws IOException {
+    try (var lines = Files.lines(PACK.resolve(folder).resolve("manifest.jsonl"))) {
+      return lines.map(Retrieval::label).toList();
+    }
+  }
+
+  private static Label label(String line) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      return new Label(
+          json.path("file").asText(),
+          json.path("object").asText(""),
+          json.path("style").asText(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String id(String file) {
+    return "demo-" + file.substring(0, file.lastIndexOf('.'));
+  }
+}
