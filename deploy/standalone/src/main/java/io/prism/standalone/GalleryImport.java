@@ -95,7 +95,8 @@ final class GalleryImport {
       }
       return artwork.getState() != Artwork.State.QUEUED;
     } catch (ExecutionException e) {
-      refused.add(upload.id() + ": " + GrpcErrors.toProblem(e.getCause()).detail());
+      Throwable failure = e.getCause() == null ? e : e.getCause();
+      refused.add(upload.id() + ": " + GrpcErrors.toProblem(failure).detail());
       return true;
     } catch (StatusRuntimeException e) {
       if (isTransient(e)) {
