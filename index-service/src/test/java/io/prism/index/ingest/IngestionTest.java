@@ -270,7 +270,9 @@ class IngestionTest {
     rig.settings.put("prism.index.ingest.missing-picture-grace", "PT876000H");
     upload(Events.upload("late", 1, "late".getBytes(UTF_8)));
     start();
-    Rig.await("reading", () -> streams.consumer != null && streams.consumer.position(MockStreams.PARTITION) > 0);
+    Rig.await(
+        "reading",
+        () -> streams.consumer != null && streams.consumer.position(MockStreams.PARTITION) > 0);
     assertThat(rig.index.writes()).isEmpty();
     picture("late");
     awaitCommitted(1);

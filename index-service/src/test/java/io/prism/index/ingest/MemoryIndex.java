@@ -20,8 +20,10 @@ import java.util.Optional;
 /** The part of an index that ingestion sees; outlives any ingestion, as a disk would. */
 final class MemoryIndex implements ArtworkIndex {
   private final Map<String, IndexedArtwork> stored = new HashMap<>();
+
   /** What was written, in order: id and version. */
   private final List<String> writes = new ArrayList<>();
+
   private volatile Faults faults;
 
   MemoryIndex(Faults faults) {
@@ -35,7 +37,8 @@ final class MemoryIndex implements ArtworkIndex {
   @Override
   public synchronized List<PutOutcome> put(List<IndexedArtwork> artworks) {
     faults.at(Step.STORE);
-    if (artworks.stream().anyMatch(a -> a.artwork().getTitle().equals("refused") && a.vectors() != null)) {
+    if (artworks.stream()
+        .anyMatch(a -> a.artwork().getTitle().equals("refused") && a.vectors() != null)) {
       throw PrismException.invalid("title", "The index does not like this title.");
     }
     List<PutOutcome> outcomes = new ArrayList<>();

@@ -115,8 +115,7 @@ final class MockStreams implements Streams {
     }
 
     @Override
-    public void commitSync(
-        Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
       RuntimeException failure = nextCommitFails.getAndSet(null);
       if (failure != null) {
         throw failure;

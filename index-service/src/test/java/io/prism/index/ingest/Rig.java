@@ -106,7 +106,8 @@ final class Rig {
 
   // Other modules' files have the same name; this one lies beside the class.
   private static PropertiesConfigSource ownDefaults(URL anyOfThem) throws IOException {
-    String place = IngestConfig.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    String place =
+        IngestConfig.class.getProtectionDomain().getCodeSource().getLocation().toString();
     for (URL url :
         java.util.Collections.list(
             IngestConfig.class

@@ -35,8 +35,7 @@ final class TestBroker implements AutoCloseable {
     properties.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
     properties.put(
         "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller);
-    properties.put(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     properties.put("log.dirs", folder.toString());
     properties.put("auto.create.topics.enable", "false");
