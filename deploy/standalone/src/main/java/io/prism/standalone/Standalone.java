@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.utils.Exit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,9 @@ final class Standalone {
 
   private int runLocked() {
     settings.publish();
+    // The log manager must not be initialised by two threads at once: its classes wait for each
+    // other for ever then.
+    Logger.getLogger(Standalone.class).debug("log manager is up");
     Thread starter = new Thread(this::startBroker, "prism-broker-start");
     starter.setDaemon(true);
     starter.start();

@@ -9,9 +9,10 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
@@ -33,25 +34,30 @@ final class DrawnPictures {
 
   /** A PNG that promises pixels and has none. */
   static byte[] pngHeader(int width, int height) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      DataOutputStream out = new DataOutputStream(bytes);
-      out.writeLong(0x89504E470D0A1A0AL);
-      ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-      DataOutputStream header = new DataOutputStream(chunk);
-      header.writeBytes("IHDR");
-      header.writeInt(width);
-      header.writeInt(height);
-      header.write(new byte[] {8, 2, 0, 0, 0});
-      CRC32 crc = new CRC32();
-      crc.update(chunk.toByteArray());
-      out.writeInt(13);
-      out.write(chunk.toByteArray());
-      out.writeInt((int) crc.getValue());
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
+    header.put(new byte[] {8, 2, 0, 0, 0});
+    ByteBuffer png = ByteBuffer.allocate(8 + 12 + 13).putLong(0x89504E470D0A1A0AL);
+    return png.put(chunk("IHDR", header.array())).array();
+  }
+
+  /** A PNG of a few bytes that would fill the memory of whoever believes its header. */
+  static byte[] pngBomb(int width, int height) {
+    byte[] header = pngHeader(width, height);
+    byte[] data = chunk("IDAT", new byte[] {0x78, (byte) 0x9C, 0x03, 0, 0, 0, 0, 1});
+    byte[] end = chunk("IEND", new byte[0]);
+    return ByteBuffer.allocate(header.length + data.length + end.length)
+        .put(header)
+        .put(data)
+        .put(end)
+        .array();
+  }
+
+  private static byte[] chunk(String type, byte[] data) {
+    ByteBuffer chunk = ByteBuffer.allocate(12 + data.length).putInt(data.length);
+    chunk.put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
+    CRC32 crc = new CRC32();
+    crc.update(chunk.array(), 4, 4 + data.length);
+    return chunk.putInt((int) crc.getValue()).array();
   }
 
   static byte[] gifHeader(int width, int height) {

@@ -69,7 +69,7 @@ class HostileIT {
     table.put(
         "truncated jpeg header",
         new HostilePicture(DrawnPictures.head(Pictures.query("trophy__glitch"), 40), 422));
-    table.put("png bomb", new HostilePicture(DrawnPictures.pngHeader(100_000, 100_000), 413));
+    table.put("png bomb", new HostilePicture(DrawnPictures.pngBomb(100_000, 100_000), 413));
     table.put("gif bomb", new HostilePicture(DrawnPictures.gifHeader(65_535, 65_535), 413));
     table.put("png without pixels", new HostilePicture(DrawnPictures.pngHeader(10, 10), 422));
     return table;

@@ -127,6 +127,19 @@ final class PrismProcess implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** A process started in the background of a script inherits that it ignores SIGINT. */
+  boolean heeds(String signal) throws IOException {
+    int number = signal.equals("INT") ? 2 : 15;
+    String mask =
+        Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), StandardCharsets.UTF_8)
+            .stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(mask, 16) >> (number - 1) & 1) == 0;
+  }
+
   /** As kill -9 does it. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
