@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DataFolderTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
 

@@ -51,7 +51,7 @@ class DemoIT {
             Integer.toString(kafka),
             "--data",
             data.toString());
-    prism.awaitLine("Prism is ready: http://127.0.0.1:" + port, Duration.ofMinutes(8));
+    prism.awaitLine("Prism is ready: http://127.0.0.1:" + port, Duration.ofMinutes(25));
   }
 
   @AfterAll

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final String TOPIC = TestTopics.NAME;
 
   @TempDir static Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What strangers send. */
 class HostileIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir static Path data;
   private static PrismProcess prism;

@@ -33,7 +33,7 @@ class KillIT {
 
   private static final int PICTURES = 500;
   private static final int KILLS = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Set<String> acknowledged = Collections.synchronizedSet(new HashSet<>());
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Starting and stopping, the good way and all the bad ones. */
 class LaunchIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   @TempDir Path folder;
 

@@ -142,7 +142,7 @@ final class PrismApi {
       throws IOException, InterruptedException {
     HttpResponse<String> response =
         http.send(
-            request.uri(URI.create(base + path)).timeout(Duration.ofSeconds(30)).build(),
+            request.uri(URI.create(base + path)).timeout(Duration.ofSeconds(90)).build(),
             BodyHandlers.ofString());
     return new Answer(response.statusCode(), response.body());
   }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pictures in by every door, and found again. */
 class StreamIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final String[] GALLERY = {
     "fox__chalkboard",
     "fox__impressionist",
