@@ -5,7 +5,6 @@ import io.prism.gateway.artwork.ArtworkCollection;
 import io.prism.gateway.artwork.ArtworkIds;
 import io.prism.gateway.artwork.ArtworkUploads;
 import io.prism.gateway.artwork.IncomingPictures;
-import io.prism.gateway.artwork.JpegThumbnails;
 import io.prism.gateway.artwork.PictureGuard;
 import io.prism.gateway.artwork.StoredPictures;
 import io.prism.gateway.queue.KafkaConnections;
@@ -15,6 +14,7 @@ import io.prism.gateway.queue.TailRunner;
 import io.prism.gateway.search.QueryReader;
 import io.prism.gateway.search.Searches;
 import io.prism.pictures.PictureLimits;
+import io.prism.pictures.Thumbnail;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -57,7 +57,9 @@ public class GatewayBeans {
   @Produces
   @Singleton
   StoredPictures stored(Remotes remotes, GatewayConfig config) {
-    return new StoredPictures(remotes.store(), new JpegThumbnails(limits(config)), CPU_BOUND);
+    PictureLimits limits = limits(config);
+    return new StoredPictures(
+        remotes.store(), (picture, edge) -> Thumbnail.jpeg(picture, limits, edge), CPU_BOUND);
   }
 
   @Produces
