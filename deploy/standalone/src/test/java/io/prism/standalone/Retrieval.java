@@ -115,7 +115,7 @@ final class Retrieval {
     text.append(
         String.format(
             Locale.ROOT,
-            "| %s | %.1f %% | %.1f %% |\n",
+            "| %s | %.2f %% | %.2f %% |\n",
             name,
             100 * shares.style(),
             100 * shares.object()));
