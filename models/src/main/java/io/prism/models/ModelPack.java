@@ -3,6 +3,8 @@ package io.prism.models;
 import io.prism.core.decomposition.Decomposition;
 import io.prism.core.embedding.ModelId;
 import io.prism.core.embedding.ModelSpace;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An opened pack. Immutable.
@@ -16,8 +18,20 @@ public record ModelPack(
     PackContents contents,
     VerifiedFiles files) {
 
-  /** Opens the pack at {@code classpath:NAME} or in a folder, and checks the files it reads. */
+  /** Packs on the class path, which can't change while the JVM runs. */
+  private static final Map<String, ModelPack> ON_CLASS_PATH = new ConcurrentHashMap<>();
+
+  /**
+   * Opens the pack at {@code classpath:NAME} or in a folder, and checks the files it reads. One on
+   * the class path is read once a JVM, however many services share it.
+   */
   public static ModelPack at(String location) {
+    return PackFiles.isOnClassPath(location)
+        ? ON_CLASS_PATH.computeIfAbsent(location, ModelPack::read)
+        : read(location);
+  }
+
+  private static ModelPack read(String location) {
     return ModelPackReader.read(PackFiles.at(location));
   }
 

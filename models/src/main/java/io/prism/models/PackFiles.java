@@ -10,6 +10,9 @@ import java.util.Optional;
  * leads out of the pack is refused.
  */
 public interface PackFiles {
+  /** What a location on the class path starts with. */
+  String CLASS_PATH = "classpath:";
+
   /**
    * Opens a file; the caller closes it.
    *
@@ -35,9 +38,13 @@ public interface PackFiles {
 
   /** {@code classpath:NAME} or a folder. */
   static PackFiles at(String location) {
-    String scheme = "classpath:";
-    return location.startsWith(scheme)
-        ? onClassPath(location.substring(scheme.length()))
+    return isOnClassPath(location)
+        ? onClassPath(location.substring(CLASS_PATH.length()))
         : inFolder(Path.of(location));
+  }
+
+  /** Whether {@link #at} looks on the class path, not in a folder. */
+  static boolean isOnClassPath(String location) {
+    return location.startsWith(CLASS_PATH);
   }
 }

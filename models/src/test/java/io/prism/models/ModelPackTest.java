@@ -83,6 +83,12 @@ class ModelPackTest {
   }
 
   @Test
+  void aPackOnTheClassPathIsReadOnceAndOneInAFolderEachTime() {
+    assertThat(ModelPack.prismMini()).isSameAs(ModelPack.at("classpath:prism-mini"));
+    assertThat(ModelPack.at(SOURCE.toString())).isNotSameAs(ModelPack.at(SOURCE.toString()));
+  }
+
+  @Test
   void aPackInAFolderIsTheSamePack() {
     ModelPack pack = ModelPack.at(SOURCE.toString());
 

@@ -32,6 +32,10 @@ final class EmbeddedBroker implements AutoCloseable {
    * @throws StartFailure when the folder is in use or can't be read
    */
   static EmbeddedBroker start(BrokerSettings settings) {
+    // Kafka logs through Quarkus, but starts Log4j to offer changing its levels over JMX.
+    System.setProperty(
+        "log4j2.loggerContextFactory",
+        "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     format(settings.folder());
     KafkaRaftServer server = server(settings);
     server.startup();

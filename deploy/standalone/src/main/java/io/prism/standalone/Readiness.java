@@ -11,6 +11,7 @@ final class Readiness {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int TIMEOUT_MILLIS = 5000;
+  private static final int PAUSE_MILLIS = 100;
 
   private Readiness() {}
 
@@ -30,7 +31,7 @@ final class Readiness {
                 + address
                 + "/q/health/ready says what is missing");
       }
-      TimeUnit.MILLISECONDS.sleep(25);
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.prism.standalone;
 
+import io.prism.encoder.engine.OnnxEngine;
+import io.prism.models.ModelPack;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -14,10 +16,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of everything in this JVM. The broker starts beside Quarkus, because each takes seconds;
- * the services' Kafka clients keep asking until it answers. On the way down there is an order:
- * services first, so that producers flush and consumers leave, then the broker, then the folder's
- * lock.
+ * One run of everything in this JVM. The broker and the networks start beside Quarkus, because each
+ * takes seconds; the services' Kafka clients keep asking until the broker answers. On the way down
+ * there is an order: services first, so that producers flush and consumers leave, then the broker,
+ * then the folder's lock.
  */
 final class Standalone {
 
@@ -78,9 +80,8 @@ final class Standalone {
     // The log manager must not be initialised by two threads at once: its classes wait for each
     // other for ever then.
     Logger.getLogger(Standalone.class).debug("log manager is up");
-    Thread starter = new Thread(this::startBroker, "prism-broker-start");
-    starter.setDaemon(true);
-    starter.start();
+    inBackground("prism-broker-start", this::startBroker);
+    inBackground("prism-models-start", Standalone::loadModels);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterQuarkus, "prism-stop"));
     int[] code = {0};
     Quarkus.run(
@@ -93,6 +94,23 @@ final class Standalone {
         });
     stopBroker();
     return code[0];
+  }
+
+  private static void inBackground(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** What the encoder will find done, instead of doing it while everything else waits for it. */
+  private static void loadModels() {
+    try {
+      OnnxEngine.description();
+      ModelPack.prismMini();
+    } catch (RuntimeException | LinkageError e) {
+      // The encoder meets it again, and ends the start with it.
+      Logger.getLogger(Standalone.class).debug("the models were not loaded ahead", e);
+    }
   }
 
   private void startBroker() {

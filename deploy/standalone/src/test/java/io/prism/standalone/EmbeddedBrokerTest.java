@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,6 +56,13 @@ class EmbeddedBrokerTest {
   @AfterAll
   static void stop() {
     broker.close();
+  }
+
+  @Test
+  void itDoesNotSpendItsStartOnBeansThatNobodyReads() throws Exception {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    assertThat(beans.queryNames(new ObjectName("kafka.network:*"), null)).isEmpty();
+    assertThat(beans.queryNames(new ObjectName("kafka.log:*"), null)).isEmpty();
   }
 
   @Test

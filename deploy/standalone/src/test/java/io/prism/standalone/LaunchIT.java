@@ -141,6 +141,40 @@ class LaunchIT {
   }
 
   @Test
+  void preparingFasterStartsHasALimit() throws Exception {
+    assertEnds(
+        1, "not done within 0 seconds", "train", "--limit", "0", "--data", folder.toString());
+  }
+
+  @Test
+  void preparingFasterStartsThatFailsIsNotTriedAgainBeforeTheNextBuild() throws Exception {
+    String version = "17.0.99-" + ProcessHandle.current().pid();
+    Path home =
+        fakeJava(
+            "case \"$*\" in *-version*) echo 'openjdk version \""
+                + version
+                + "\"' >&2;; esac\n"
+                + "case \"$*\" in *ArchiveClassesAtExit*) exit 1;; esac");
+    Map<String, String> environment = Map.of("JAVA_HOME", home.toString());
+    Path failed =
+        PrismProcess.ROOT.resolve("deploy/standalone/target/prism-java-" + version + ".jsa.failed");
+    try {
+      assertThat(outputOf(environment)).contains("Preparing faster starts");
+      assertThat(failed).exists();
+      assertThat(outputOf(environment)).isEmpty();
+    } finally {
+      Files.deleteIfExists(failed);
+    }
+  }
+
+  private String outputOf(Map<String, String> environment) throws Exception {
+    try (PrismProcess process = PrismProcess.launch(0, 0, environment, serve(folder))) {
+      assertThat(process.await(PATIENCE)).as(process.output()).isZero();
+      return process.output();
+    }
+  }
+
+  @Test
   void itRunsOnJava25() throws Exception {
     Optional<Path> java25 = java25();
     assumeTrue(java25.isPresent(), "no JDK 25 on this machine");

@@ -74,6 +74,8 @@ final class KafkaClients implements Streams {
   private Map<String, Object> common() {
     Map<String, Object> config = new HashMap<>(settings.client());
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    // Brokers need not be sent the clients' metrics.
+    config.putIfAbsent(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     return config;
   }
 }

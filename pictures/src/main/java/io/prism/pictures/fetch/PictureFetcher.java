@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -29,7 +28,7 @@ public final class PictureFetcher implements AutoCloseable {
   private final FetchLimits limits;
   private final FetchRules rules;
   private final CheckedDns dns;
-  private final CloseableHttpClient client;
+  private final LazyHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
 
   private sealed interface Answer {
@@ -42,7 +41,7 @@ public final class PictureFetcher implements AutoCloseable {
     this.limits = limits;
     this.rules = rules;
     this.dns = new CheckedDns(resolver, rules, limits.connect());
-    this.client = HttpClients5.plain(limits, dns);
+    this.client = new LazyHttpClient(() -> HttpClients5.plain(limits, dns));
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1,
@@ -98,7 +97,7 @@ public final class PictureFetcher implements AutoCloseable {
             Math.max(0, deadline - System.nanoTime()),
             TimeUnit.NANOSECONDS);
     // Closing the response drops the connection: a body that is not wanted is never drained.
-    try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
+    try (ClassicHttpResponse response = client.get().executeOpen(null, request, null)) {
       return read(response);
     } catch (IOException e) {
       throw FetchFailures.translate(e, expired.get());
@@ -158,7 +157,7 @@ public final class PictureFetcher implements AutoCloseable {
   @Override
   public void close() {
     deadlines.shutdownNow();
-    client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    client.close();
     dns.close();
   }
 }
