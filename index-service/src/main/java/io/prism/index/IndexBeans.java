@@ -44,6 +44,7 @@ public class IndexBeans {
             pack.dimension(),
             config.writeBufferMegabytes(),
             config.mergeThreads(),
+            config.graphFrom(),
             config.exactUpTo(),
             config.candidates(),
             config.verifyOnStart());

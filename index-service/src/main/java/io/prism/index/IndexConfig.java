@@ -16,6 +16,12 @@ public interface IndexConfig {
   /** Threads that join graphs in the background, 1 to 16. */
   int mergeThreads();
 
+  /**
+   * Segments of fewer artworks get no graphs and are compared, which is as fast and spares building
+   * graphs again and again while a collection grows; 0: every segment gets them.
+   */
+  int graphFrom();
+
   /** Searches among at most so many artworks compare them all. */
   int exactUpTo();
 

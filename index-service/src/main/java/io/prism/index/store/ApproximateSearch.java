@@ -3,73 +3,64 @@ package io.prism.index.store;
 import io.prism.index.store.SearchPlan.Target;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.jspecify.annotations.Nullable;
 
-/** Candidates from the graph of each dimension with a positive weight, then scored exactly. */
+/** Candidates from the graphs of each dimension with a positive weight, then scored exactly. */
 final class ApproximateSearch {
-  private final IndexSearcher searcher;
-  private final @Nullable Query filter;
+  private final List<LeafReaderContext> leaves;
+  private final NearestVectors graphs;
   private final SearchPlan plan;
-  private final int width;
-  private final TreeSet<Integer> docs = new TreeSet<>();
+  private IntStream docs = IntStream.empty();
 
-  private ApproximateSearch(
-      IndexSearcher searcher, @Nullable Query filter, SearchPlan plan, int width) {
-    this.searcher = searcher;
-    this.filter = filter;
+  /**
+   * @param leaves the index's segments
+   */
+  ApproximateSearch(List<LeafReaderContext> leaves, Accepted accepted, SearchPlan plan) {
+    this.leaves = leaves;
+    this.graphs = new NearestVectors(leaves, accepted, plan.time());
     this.plan = plan;
-    this.width = width;
   }
 
   /**
-   * @param filter null when every artwork with vectors may be a hit
-   * @param width candidates from each graph
+   * @param width candidates from each dimension
+   * @param excluded documents that are none
    */
-  static Candidates run(IndexSearcher searcher, @Nullable Query filter, SearchPlan plan, int width)
-      throws IOException {
-    return new ApproximateSearch(searcher, filter, plan, width).run();
-  }
-
-  private Candidates run() throws IOException {
+  Candidates run(int width, Set<Integer> excluded, IntFunction<String> ids) throws IOException {
     double bound = 0;
     for (Target target : plan.targets()) {
-      bound += most(target);
+      // Asking for as many more costs less than a filter.
+      bound += most(target, width + excluded.size());
       plan.time().check();
     }
-    return new Candidates(scored(), (float) (bound / plan.totalWeight()));
+    int[] scored = docs.distinct().filter(doc -> !excluded.contains(doc)).sorted().toArray();
+    return new Candidates(scored(scored, ids), (float) (bound / plan.totalWeight()));
   }
 
   /** What this dimension adds at most to the score of an artwork that is no candidate. */
-  private double most(Target target) throws IOException {
+  private double most(Target target, int wanted) throws IOException {
     // Graphs lead to near vectors; the way to the farthest ones they find badly. So a negative
     // weight brings no candidates, and may add all it can.
     if (target.weight() <= 0) {
       return -(double) target.weight();
     }
-    Query query =
-        new KnnFloatVectorQuery(
-            ArtworkDocuments.vectorField(target.dimension()), target.vector(), width, filter);
-    ScoreDoc[] found = searcher.search(query, width).scoreDocs;
-    for (ScoreDoc doc : found) {
-      docs.add(doc.doc);
-    }
+    ScoreDoc[] found =
+        graphs.find(ArtworkDocuments.vectorField(target.dimension()), target.vector(), wanted);
+    docs = IntStream.concat(docs, Arrays.stream(found).mapToInt(doc -> doc.doc));
     // Fewer than asked for: every artwork that has such a vector is a candidate. The others, here
     // and always, add 0.
-    double last = found.length < width ? 0 : Cosines.ofLuceneScore(found[found.length - 1].score);
+    double last = found.length < wanted ? 0 : Cosines.ofLuceneScore(found[wanted - 1].score);
     return target.weight() * Math.max(0, last);
   }
 
-  private List<Candidate> scored() throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    List<Candidate> candidates = new ArrayList<>(docs.size());
+  private List<Candidate> scored(int[] docs, IntFunction<String> ids) throws IOException {
+    List<Candidate> candidates = new ArrayList<>(docs.length);
     LeafReaderContext leaf = null;
     LeafScores scores = null;
     for (int doc : docs) {
@@ -77,8 +68,7 @@ final class ApproximateSearch {
         leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
         scores = new LeafScores(leaf.reader(), plan);
       }
-      int local = doc - leaf.docBase;
-      candidates.add(new Candidate(doc, scores.settled(local), scores.id(local)));
+      candidates.add(new Candidate(doc, scores.settled(doc - leaf.docBase), ids));
     }
     candidates.sort(Candidate.BEST_FIRST);
     return candidates;

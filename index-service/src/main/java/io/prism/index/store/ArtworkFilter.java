@@ -85,6 +85,22 @@ public record ArtworkFilter(
         excluded);
   }
 
+  /** The same with the artworks that it leaves out by their ids. */
+  ArtworkFilter withExcluded() {
+    return excludeIds.isEmpty()
+        ? this
+        : new ArtworkFilter(
+            tagsAll,
+            tagsAny,
+            authors,
+            categories,
+            styles,
+            objects,
+            createdAfter,
+            createdBefore,
+            List.of());
+  }
+
   private static List<String> checked(String field, ProtocolStringList values) {
     return checked(field, values, MAX_ENTRIES);
   }

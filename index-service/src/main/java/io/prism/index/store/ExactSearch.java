@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -28,6 +29,7 @@ final class ExactSearch extends SimpleCollector {
   private final @Nullable SearchCursor after;
   private final PriorityQueue<Candidate> best =
       new PriorityQueue<>(Candidate.BEST_FIRST.reversed());
+  private final IntFunction<String> ids;
   private Set<Integer> known = Set.of();
   private @Nullable LeafScores scores;
   private int docBase;
@@ -36,11 +38,13 @@ final class ExactSearch extends SimpleCollector {
   /**
    * @param wanted hits at most
    * @param after only what comes after it, or null
+   * @param ids the artwork of a document
    */
-  ExactSearch(SearchPlan plan, int wanted, @Nullable SearchCursor after) {
+  ExactSearch(SearchPlan plan, int wanted, @Nullable SearchCursor after, IntFunction<String> ids) {
     this.plan = plan;
     this.wanted = wanted;
     this.after = after;
+    this.ids = ids;
   }
 
   /**
@@ -89,7 +93,7 @@ final class ExactSearch extends SimpleCollector {
     if (quick < floor || wasOnAnEarlierPage(quick) || known.contains(docBase + doc)) {
       return;
     }
-    offer(new Candidate(docBase + doc, leaf.settled(doc), leaf.id(doc)));
+    offer(new Candidate(docBase + doc, leaf.settled(doc), ids));
   }
 
   /** Less than this can't be a hit. */

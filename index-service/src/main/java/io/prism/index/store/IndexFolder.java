@@ -89,6 +89,7 @@ final class IndexFolder implements Closeable {
     merges.setMaxMergesAndThreads(settings.mergeThreads() + 4, settings.mergeThreads());
     merges.disableAutoIOThrottle();
     return new IndexWriterConfig()
+        .setCodec(ArtworkVectorsFormat.codec(settings.graphFrom()))
         .setRAMBufferSizeMB(settings.writeBufferMegabytes())
         .setMergeScheduler(merges)
         .setCommitOnClose(false);

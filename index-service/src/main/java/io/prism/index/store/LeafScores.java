@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.VectorScorer;
 
 /**
@@ -25,7 +23,6 @@ final class LeafScores {
 
   private final List<Arm> arms = new ArrayList<>();
   private final double totalWeight;
-  private final SortedDocValues ids;
 
   LeafScores(LeafReader reader, SearchPlan plan) throws IOException {
     for (Target target : plan.targets()) {
@@ -38,7 +35,6 @@ final class LeafScores {
     // The heaviest first: the others are often not needed.
     arms.sort(Comparator.comparingDouble(arm -> -Math.abs(arm.target().weight())));
     totalWeight = plan.totalWeight();
-    ids = DocValues.getSorted(reader, ArtworkDocuments.ID);
   }
 
   /**
@@ -69,11 +65,6 @@ final class LeafScores {
       sum += arm.settled(doc);
     }
     return (float) (sum / totalWeight);
-  }
-
-  String id(int doc) throws IOException {
-    ids.advanceExact(doc);
-    return ids.lookupOrd(ids.ordValue()).utf8ToString();
   }
 
   /** One dimension: a missing vector counts as a cosine of 0. */

@@ -6,6 +6,7 @@ import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.type.v1.Artwork;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -139,7 +140,10 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
   private <T> T guarded(Action<T> action) {
     try {
       return action.run();
-    } catch (IOException | AlreadyClosedException | IndexUnusableException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | AlreadyClosedException
+        | IndexUnusableException e) {
       throw new PrismException(
           Problem.of(Reason.UNAVAILABLE, "The index can't be read or written at the moment."), e);
     }

@@ -3,7 +3,9 @@ package io.prism.index.store;
 import io.prism.type.v1.Artwork;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -21,15 +23,29 @@ final class LuceneSearch {
   private final SearchPlan plan;
   private final LuceneSettings settings;
   private final Query filter;
+  private final Accepted accepted;
 
-  LuceneSearch(IndexReader reader, SearchPlan plan, LuceneSettings settings) {
+  /** Documents that pass the filter and are still no hits. */
+  private final Set<Integer> excluded;
+
+  LuceneSearch(IndexReader reader, SearchPlan plan, LuceneSettings settings) throws IOException {
     // A searcher is a light thing; one of our own may have a timeout of its own.
     this.searcher = new IndexSearcher(reader);
     this.searcher.setTimeout(() -> plan.time().isOver());
     this.searcher.setQueryCache(null);
     this.plan = plan;
     this.settings = settings;
-    this.filter = FilterQueries.of(plan.filter(), List.of(Artwork.State.INDEXED));
+    ArtworkFilter wide = plan.filter().withExcluded();
+    this.filter = FilterQueries.of(wide, List.of(Artwork.State.INDEXED));
+    this.accepted =
+        wide.equals(ArtworkFilter.ALL)
+            ? Accepted.everything(searcher)
+            : Accepted.by(filter, searcher);
+    this.excluded = new HashSet<>(plan.filter().excludeIds().size());
+    for (String id : plan.filter().excludeIds()) {
+      excluded.add(IdLookup.find(searcher, id));
+    }
+    excluded.remove(IdLookup.MISSING);
   }
 
   SearchResult run() throws IOException {
@@ -54,33 +70,31 @@ final class LuceneSearch {
   }
 
   private Candidates candidates(int width) throws IOException {
-    return ApproximateSearch.run(searcher, unfiltered() ? null : filter, plan, width);
+    return new ApproximateSearch(searcher.getIndexReader().leaves(), accepted, plan)
+        .run(width, excluded, this::id);
   }
 
   private List<Candidate> rest(Candidates candidates, int wanted) throws IOException {
     SearchCursor after = plan.after();
     @Nullable SearchCursor from = after != null && after.rest() ? after : null;
-    return new ExactSearch(plan, wanted, from)
-        .knowing(candidates.uncertain(), candidates.docs())
+    Set<Integer> known = candidates.docs();
+    known.addAll(excluded);
+    return new ExactSearch(plan, wanted, from, this::id)
+        .knowing(candidates.uncertain(), known)
         .run(searcher, filter);
   }
 
-  /** Candidates to take from each graph; 0: compare all. */
-  private int width() throws IOException {
+  private String id(int doc) {
+    return IdLookup.id(searcher, doc);
+  }
+
+  /** Candidates to take from each dimension; 0: compare all. */
+  private int width() {
     boolean towards = plan.targets().stream().anyMatch(target -> target.weight() > 0);
-    if (plan.exact() || !towards || matching() <= settings.exactUpTo()) {
+    if (plan.exact() || !towards || accepted.count() <= settings.exactUpTo()) {
       return 0;
     }
     return Math.max(settings.candidates(), CANDIDATES_A_HIT * plan.limit());
-  }
-
-  /** Artworks that pass the filter; without one, a cheap upper bound. */
-  private int matching() throws IOException {
-    return unfiltered() ? searcher.getIndexReader().numDocs() : searcher.count(filter);
-  }
-
-  private boolean unfiltered() {
-    return plan.filter().equals(ArtworkFilter.ALL);
   }
 
   private SearchResult result(List<Candidate> page, int certain, int width, boolean scan)

@@ -9,6 +9,8 @@ import java.nio.file.Path;
  * @param dimension numbers in each vector
  * @param writeBufferMegabytes heap for documents that are not on disk yet
  * @param mergeThreads that build larger graphs from smaller ones in the background
+ * @param graphFrom segments of fewer artworks get no graphs and are compared; 0: every segment gets
+ *     them
  * @param exactUpTo searches among at most so many artworks compare them all
  * @param candidates the least number of candidates that an approximate search looks at
  * @param verifyOnStart whether all checksums are compared when the folder is opened
@@ -19,11 +21,12 @@ public record LuceneSettings(
     int dimension,
     int writeBufferMegabytes,
     int mergeThreads,
+    int graphFrom,
     int exactUpTo,
     int candidates,
     boolean verifyOnStart) {
   /** What was measured best, see docs/adr. */
   public static LuceneSettings defaults(Path folder, ModelId model, int dimension) {
-    return new LuceneSettings(folder, model, dimension, 16, 1, 10_000, 400, true);
+    return new LuceneSettings(folder, model, dimension, 16, 1, 5_000, 10_000, 400, true);
   }
 }
