@@ -27,6 +27,6 @@ public record LuceneSettings(
     boolean verifyOnStart) {
   /** What was measured best, see docs/adr. */
   public static LuceneSettings defaults(Path folder, ModelId model, int dimension) {
-    return new LuceneSettings(folder, model, dimension, 16, 1, 5_000, 10_000, 400, true);
+    return new LuceneSettings(folder, model, dimension, 16, 1, 1_000, 10_000, 400, true);
   }
 }
