@@ -9,8 +9,6 @@ import java.util.Arrays;
  * had.)
  */
 public final class PillowResize {
-  private static final int HALF = 1 << (ResizeTaps.BITS - 1);
-
   private PillowResize() {}
 
   /** The whole picture squashed or stretched to {@code width} x {@code height} (1 or more each). */
@@ -18,15 +16,14 @@ public final class PillowResize {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException("cannot resize to " + width + " x " + height);
     }
-    byte[] pixels = image.pixels();
-    if (width != image.width()) {
-      ResizeTaps taps = ResizeTaps.of(image.width(), width, filter);
-      pixels = acrossRows(pixels, image.width(), image.height(), width, taps);
+    if (width == image.width() && height == image.height()) {
+      return image;
     }
-    if (height != image.height()) {
-      pixels =
-          downColumns(pixels, width * 3, height, ResizeTaps.of(image.height(), height, filter));
-    }
+    ResizedRows rows = new ResizedRows(image, width, filter);
+    byte[] pixels =
+        height == image.height()
+            ? eachRow(rows, width * 3, height)
+            : downColumns(rows, width * 3, ResizeTaps.of(image.height(), height, filter));
     return new RgbImage(width, height, pixels);
   }
 
@@ -57,71 +54,45 @@ public final class PillowResize {
     return new RgbImage(width, height, out);
   }
 
-  private static byte[] acrossRows(byte[] in, int inWidth, int rows, int width, ResizeTaps taps) {
-    byte[] out = new byte[rows * width * 3];
-    long[] redBlue = new long[inWidth];
-    int[] green = new int[inWidth];
-    for (int row = 0; row < rows; row++) {
-      for (int x = 0, from = row * inWidth * 3; x < inWidth; x++, from += 3) {
-        redBlue[x] = (in[from] & 0xFFL) | (in[from + 2] & 0xFFL) << 32;
-        green[x] = in[from + 1] & 0xFF;
+  private static byte[] eachRow(ResizedRows rows, int rowBytes, int height) {
+    byte[] out = new byte[height * rowBytes];
+    int[] row = new int[rowBytes];
+    for (int y = 0; y < height; y++) {
+      rows.read(y, row);
+      for (int i = 0, at = y * rowBytes; i < rowBytes; i++) {
+        out[at + i] = (byte) row[i];
       }
-      acrossRow(redBlue, green, taps, out, row * width * 3);
     }
     return out;
   }
 
-  /**
-   * Red and blue are added up in the two halves of a long: one multiplication for both. What the
-   * lower half borrows from the upper one is given back when they are parted.
-   */
-  private static void acrossRow(
-      long[] redBlue, int[] green, ResizeTaps taps, byte[] out, int start) {
-    int[] firsts = taps.first();
-    int[] counts = taps.count();
-    int[] weights = taps.weights();
-    for (int x = 0, at = start; x < firsts.length; x++, at += 3) {
-      long both = HALF | (long) HALF << 32;
-      int middle = HALF;
-      int from = firsts[x];
-      int tap = x * taps.stride();
-      for (int i = 0; i < counts[x]; i++) {
-        int weight = weights[tap + i];
-        both += redBlue[from + i] * weight;
-        middle += green[from + i] * weight;
-      }
-      int red = (int) both;
-      out[at] = clip(red);
-      out[at + 1] = clip(middle);
-      out[at + 2] = clip((int) ((both - red) >> 32));
-    }
-  }
-
-  /** Whole rows are added up, so that memory is read in order. */
-  private static byte[] downColumns(byte[] in, int rowBytes, int height, ResizeTaps taps) {
+  /** Whole rows are added up: memory is read in order, and several samples are added at once. */
+  private static byte[] downColumns(ResizedRows rows, int rowBytes, ResizeTaps taps) {
+    int height = taps.first().length;
     byte[] out = new byte[height * rowBytes];
+    int[][] window = new int[taps.stride()][rowBytes];
     int[] sums = new int[rowBytes];
+    int read = 0;
     for (int y = 0; y < height; y++) {
-      Arrays.fill(sums, HALF);
-      int tap = y * taps.stride();
-      for (int j = 0; j < taps.count()[y]; j++) {
-        addRow(sums, in, (taps.first()[y] + j) * rowBytes, taps.weights()[tap + j]);
+      int first = taps.first()[y];
+      int end = first + taps.count()[y];
+      for (read = Math.max(read, first); read < end; read++) {
+        rows.read(read, window[read % window.length]);
+      }
+      Arrays.fill(sums, ResizeTaps.HALF);
+      for (int row = first, tap = y * taps.stride(); row < end; row++, tap++) {
+        addRow(sums, window[row % window.length], taps.weights()[tap]);
       }
       for (int i = 0, at = y * rowBytes; i < rowBytes; i++) {
-        out[at + i] = clip(sums[i]);
+        out[at + i] = (byte) ResizeTaps.rounded(sums[i]);
       }
     }
     return out;
   }
 
-  private static void addRow(int[] sums, byte[] in, int from, int weight) {
+  private static void addRow(int[] sums, int[] row, int weight) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += (in[from + i] & 0xFF) * weight;
+      sums[i] += row[i] * weight;
     }
-  }
-
-  private static byte clip(int sum) {
-    int value = sum >> ResizeTaps.BITS;
-    return (byte) (value < 0 ? 0 : Math.min(value, 255));
   }
 }

@@ -16,6 +16,9 @@ record ResizeTaps(int[] first, int[] count, int[] weights, int stride) {
   /** Bits after the point. */
   static final int BITS = 22;
 
+  /** One half, where a sum of weighted samples starts. */
+  static final int HALF = 1 << (BITS - 1);
+
   private static final int CACHED_WEIGHTS = 16_384;
   private static final int CACHED_SIZES = 256;
   private static final Map<Key, ResizeTaps> CACHE = new ConcurrentHashMap<>();
@@ -68,5 +71,11 @@ record ResizeTaps(int[] first, int[] count, int[] weights, int stride) {
   private static int fixed(double weight) {
     double scaled = weight * (1 << BITS);
     return (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+  }
+
+  /** A sum that started with {@link #HALF} as a sample, 0..255. */
+  static int rounded(int sum) {
+    int value = sum >> BITS;
+    return value < 0 ? 0 : Math.min(value, 255);
   }
 }

@@ -48,10 +48,13 @@ final class ScanDecoder {
   }
 
   private void interleaved() {
-    for (int y = 0; y < frame.mcusHigh(); y++) {
-      for (int x = 0; x < frame.mcusWide(); x++) {
+    int wide = frame.mcusWide();
+    int high = frame.mcusHigh();
+    ScanHeader.Part[] parts = scan.parts().toArray(ScanHeader.Part[]::new);
+    for (int y = 0; y < high; y++) {
+      for (int x = 0; x < wide; x++) {
         restartIfDue();
-        for (ScanHeader.Part part : scan.parts()) {
+        for (ScanHeader.Part part : parts) {
           mcu(part, x, y);
         }
       }

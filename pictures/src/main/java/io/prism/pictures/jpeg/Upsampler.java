@@ -19,6 +19,10 @@ final class Upsampler {
   private final int denominatorX;
   private final int denominatorY;
   private final byte[] row;
+
+  /** Three times a row's samples and once those of the nearest other row; both ends twice. */
+  private final int[] sums;
+
   private int offset;
 
   Upsampler(Component component, FrameHeader frame, int scale, int outWidth) {
@@ -34,6 +38,7 @@ final class Upsampler {
     this.doubleWidth = smooth && 2 * numeratorX == denominatorX;
     this.doubleHeight = smooth && 2 * numeratorY == denominatorY;
     this.row = new byte[direct ? 0 : outWidth + 1];
+    this.sums = new int[doubleWidth && doubleHeight ? component.width + 2 : 0];
   }
 
   /** Prepares row {@code y} of the picture. */
@@ -82,26 +87,36 @@ final class Upsampler {
   }
 
   private void blend(int line, int other, boolean upper) {
-    if (!doubleWidth) {
-      int bias = upper ? 1 : 2;
-      for (int x = 0; x < outWidth; x++) {
-        row[x] = (byte) (((plane[line + x] & 0xFF) * 3 + (plane[other + x] & 0xFF) + bias) >> 2);
-      }
+    if (doubleWidth) {
+      addColumns(line, other);
+      widenSums();
       return;
     }
-    int last = component.width - 1;
-    int here = column(line, other, 0);
-    int left = here;
-    for (int x = 0, to = 0; to < outWidth; x++) {
-      int right = x < last ? column(line, other, x + 1) : here;
-      row[to++] = (byte) ((here * 3 + left + 8) >> 4);
-      row[to++] = (byte) ((here * 3 + right + 7) >> 4);
-      left = here;
-      here = right;
+    int bias = upper ? 1 : 2;
+    for (int x = 0; x < outWidth; x++) {
+      row[x] = (byte) (((plane[line + x] & 0xFF) * 3 + (plane[other + x] & 0xFF) + bias) >> 2);
     }
   }
 
-  private int column(int line, int other, int x) {
-    return (plane[line + x] & 0xFF) * 3 + (plane[other + x] & 0xFF);
+  private void addColumns(int line, int other) {
+    byte[] samples = plane;
+    int[] out = sums;
+    int count = out.length - 2;
+    for (int x = 0; x < count; x++) {
+      out[x + 1] = (samples[line + x] & 0xFF) * 3 + (samples[other + x] & 0xFF);
+    }
+    out[0] = out[1];
+    out[count + 1] = out[count];
+  }
+
+  private void widenSums() {
+    byte[] out = row;
+    int[] in = sums;
+    int count = (outWidth + 1) / 2;
+    for (int x = 0; x < count; x++) {
+      int here = in[x + 1] * 3;
+      out[2 * x] = (byte) ((here + in[x] + 8) >> 4);
+      out[2 * x + 1] = (byte) ((here + in[x + 2] + 7) >> 4);
+    }
   }
 }
