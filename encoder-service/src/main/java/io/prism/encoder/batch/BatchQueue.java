@@ -11,10 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Two bounded lanes of waiting items. Interactive items come first; after every {@code bulkEvery}
- * of them a waiting bulk item has its turn, so bulk work is slow but never starves. A batch is what
- * is waiting, shared fairly with the workers that are idle at that moment: nobody waits for a batch
- * to fill, and no worker takes everything while others have nothing.
+ * Two bounded lanes of waiting items. Interactive items come first; after every so many of them a
+ * waiting bulk item has its turn, so bulk work is slow but never starves. A batch is what is
+ * waiting, shared fairly with the workers that are idle at that moment: no person waits for a batch
+ * to fill, and no worker takes everything while others have nothing. Bulk items wait a moment for a
+ * few others, because together they take less time.
  */
 final class BatchQueue<I, O> {
   /** What became of an offer. */
@@ -89,21 +90,37 @@ final class BatchQueue<I, O> {
   Taken<I, O> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      long patience = settings.bulk().patience().toNanos();
       while (!closed) {
+        if (patience > 0 && isWorthWaiting()) {
+          patience = await(patience);
+          continue;
+        }
         Taken<I, O> taken = poll();
         if (!taken.isEmpty()) {
           return taken;
         }
-        idle++;
-        try {
-          work.await();
-        } finally {
-          idle--;
-        }
+        await(Long.MAX_VALUE);
+        patience = settings.bulk().patience().toNanos();
       }
       return new Taken<>(List.of(), List.of());
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean isWorthWaiting() {
+    int waiting = lane(Lane.BULK).size();
+    return waiting > 0 && waiting < settings.together() && lane(Lane.INTERACTIVE).isEmpty();
+  }
+
+  /** Returns how much of the time is left once there is something new. */
+  private long await(long nanos) throws InterruptedException {
+    idle++;
+    try {
+      return work.awaitNanos(nanos);
+    } finally {
+      idle--;
     }
   }
 
@@ -134,7 +151,8 @@ final class BatchQueue<I, O> {
   private Taken<I, O> poll() {
     Taken<I, O> taken = new Taken<>(new ArrayList<>(), new ArrayList<>());
     Lane first = lane(Lane.INTERACTIVE).isEmpty() ? Lane.BULK : Lane.INTERACTIVE;
-    int share = fairShare(lane(first).size());
+    int least = first == Lane.BULK ? settings.together() : 1;
+    int share = Math.max(least, fairShare(lane(first).size()));
     long now = clock.getAsLong();
     while (taken.batch().size() < share && !lane(first).isEmpty()) {
       Entry<I, O> entry = removeFirst(next(first));
@@ -156,7 +174,7 @@ final class BatchQueue<I, O> {
     if (first == Lane.BULK || lane(Lane.BULK).isEmpty()) {
       return first;
     }
-    if (interactiveSinceBulk < settings.bulkEvery()) {
+    if (interactiveSinceBulk < settings.bulk().every()) {
       interactiveSinceBulk++;
       return Lane.INTERACTIVE;
     }

@@ -122,6 +122,44 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void bulkItemsWaitForAFewOthersThoughWorkersAreIdle() throws Exception {
+    DynamicBatcher<Integer, Integer> batcher = patient(4, Duration.ofMinutes(5));
+    slow.finish(10);
+
+    waitFor(submit(batcher, Lane.BULK, 1, 3));
+
+    assertThat(slow.sizes()).containsExactly(3);
+  }
+
+  @Test
+  void bulkItemsThatWaitForOthersDoNotHoldUpPeople() throws Exception {
+    DynamicBatcher<Integer, Integer> batcher = patient(1, Duration.ofMinutes(5));
+    slow.finish(10);
+    CompletableFuture<Integer> bulk = batcher.submit(1, soon(Lane.BULK));
+
+    assertThat(batcher.submit(2, soon(Lane.INTERACTIVE)).get(10, TimeUnit.SECONDS)).isEqualTo(20);
+    assertThat(bulk).isNotDone();
+    waitFor(submit(batcher, Lane.BULK, 3, 2));
+    assertThat(bulk.get(10, TimeUnit.SECONDS)).isEqualTo(10);
+  }
+
+  @Test
+  void bulkItemsWaitForOthersNoLongerThanTheyMay() throws Exception {
+    DynamicBatcher<Integer, Integer> batcher = patient(4, Duration.ofMillis(1));
+    slow.finish(10);
+
+    waitFor(submit(batcher, Lane.BULK, 1, 2));
+
+    assertThat(slow.items()).containsExactlyInAnyOrder(1, 2);
+  }
+
+  private DynamicBatcher<Integer, Integer> patient(int workers, Duration patience) {
+    BatcherSettings settings =
+        new BatcherSettings("test", workers, 8, 100, new BatcherSettings.Bulk(8, 3, patience));
+    return closing(new DynamicBatcher<>(settings, slow, events, clock::get));
+  }
+
+  @Test
   void withinALaneTheOrderIsTheOrderOfArrival() throws Exception {
     DynamicBatcher<Integer, Integer> batcher = batcher(3, 100);
     submitFirst(batcher);
@@ -149,7 +187,8 @@ class DynamicBatcherTest {
 
   @Test
   void streamsHaveTheirTurnHoweverManyPeopleWait() throws Exception {
-    BatcherSettings settings = new BatcherSettings("test", 1, 1, 100, 3);
+    BatcherSettings settings =
+        new BatcherSettings("test", 1, 1, 100, new BatcherSettings.Bulk(3, 1, Duration.ZERO));
     DynamicBatcher<Integer, Integer> batcher =
         closing(new DynamicBatcher<>(settings, slow, events, clock::get));
     submitFirst(batcher);

@@ -3,7 +3,6 @@ package io.prism.index.ingest;
 import com.google.protobuf.UnsafeByteOperations;
 import io.prism.client.ItemResult;
 import io.prism.core.error.PrismException;
-import io.prism.pictures.store.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,8 +60,10 @@ final class PictureLoader {
   private Loaded load(Task.Index task, Batch batch) {
     Instant since = earlier(batch.received(), task.cause().origin());
     try {
-      byte[] bytes = sources.fetch(task.cause().event(), since, batch.cancellation());
-      Picture picture = new Picture(task, UnsafeByteOperations.unsafeWrap(bytes), Sha256.of(bytes));
+      PictureSources.Fetched fetched =
+          sources.fetch(task.cause().event(), since, batch.cancellation());
+      Picture picture =
+          new Picture(task, UnsafeByteOperations.unsafeWrap(fetched.bytes()), fetched.hash());
       return new Loaded(task, ItemResult.ok(picture));
     } catch (PrismException e) {
       return new Loaded(task, ItemResult.failed(e.problem()));

@@ -48,6 +48,17 @@ final class PictureSources {
    */
   record PictureLimits(int maxBytes, Duration grace, int remoteAttempts, Backoff backoff) {}
 
+  /**
+   * @param bytes nobody writes to them any more
+   * @param hash of the bytes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Fetched(byte[] bytes, Sha256 hash) {
+    static Fetched of(byte[] bytes) {
+      return new Fetched(bytes, Sha256.of(bytes));
+    }
+  }
+
   /** Bytes that an upload's picture will have, or a guess where only fetching tells. */
   long expectedBytes(ArtworkUploaded event, Cancellation cancellation) {
     return PictureUri.parse(event.getPictureUri())
@@ -56,17 +67,17 @@ final class PictureSources {
   }
 
   /**
-   * The picture's bytes; a picture from the web is in the picture store when this returns.
+   * The picture, hashed once; one from the web is in the picture store when this returns.
    *
    * @param since when the record was read or written
    * @throws PrismException when the record is to be rejected
    */
-  byte[] fetch(ArtworkUploaded event, Instant since, Cancellation cancellation) {
+  Fetched fetch(ArtworkUploaded event, Instant since, Cancellation cancellation) {
     String uri = event.getPictureUri();
-    byte[] bytes =
+    Fetched fetched =
         switch (scheme(uri)) {
           case "prism" -> stored(event, since.plus(limits.grace()), cancellation);
-          case "http", "https" -> downloaded(uri, cancellation);
+          case "http", "https" -> Fetched.of(downloaded(uri, cancellation));
           case "s3" ->
               throw PrismException.invalid(
                   FIELD, "s3:// addresses are not supported here; use prism:// or https://.");
@@ -75,18 +86,17 @@ final class PictureSources {
                   FIELD,
                   "pictureUri must be a prism://pictures/<sha256>, https:// or http:// one.");
         };
-    Sha256 actual = Sha256.of(bytes);
     String promised = event.getSha256();
-    if (!promised.isEmpty() && !promised.equals(actual.hex())) {
+    if (!promised.isEmpty() && !promised.equals(fetched.hash().hex())) {
       throw PrismException.invalid("sha256", "The picture's bytes have another SHA-256.");
     }
     if (scheme(uri).startsWith("http")) {
-      retrier.untilDone(Step.FETCH, cancellation, () -> store.put(bytes));
+      retrier.untilDone(Step.FETCH, cancellation, () -> store.put(fetched.bytes()));
     }
-    return bytes;
+    return fetched;
   }
 
-  private byte[] stored(ArtworkUploaded event, Instant patience, Cancellation cancellation) {
+  private Fetched stored(ArtworkUploaded event, Instant patience, Cancellation cancellation) {
     Sha256 hash =
         PictureUri.parse(event.getPictureUri())
             .orElseThrow(
@@ -108,7 +118,7 @@ final class PictureSources {
     }
   }
 
-  private byte[] read(Sha256 hash, long size, Cancellation cancellation) {
+  private Fetched read(Sha256 hash, long size, Cancellation cancellation) {
     if (size > limits.maxBytes()) {
       String limit = limits.maxBytes() + " bytes";
       throw new PrismException(
@@ -120,11 +130,12 @@ final class PictureSources {
             .untilDone(Step.FETCH, cancellation, () -> store.get(hash))
             .orElseThrow(
                 () -> PrismException.of(Reason.NOT_FOUND, "The picture was deleted meanwhile."));
-    if (!Sha256.of(bytes).equals(hash)) {
+    Fetched fetched = Fetched.of(bytes);
+    if (!fetched.hash().equals(hash)) {
       throw PrismException.of(
           Reason.UNREADABLE_PICTURE, "The stored picture " + hash + " is damaged.");
     }
-    return bytes;
+    return fetched;
   }
 
   private byte[] downloaded(String url, Cancellation cancellation) {
