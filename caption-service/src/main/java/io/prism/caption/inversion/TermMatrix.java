@@ -2,21 +2,35 @@ package io.prism.caption.inversion;
 
 import java.util.List;
 
-/** The unit vectors of many terms in one array, row after row. Immutable. */
+/**
+ * The unit vectors of many terms. Kept dimension after dimension, so that a query is compared with
+ * several terms in one instruction. Immutable.
+ */
 final class TermMatrix {
-  private final float[] packed;
+  private static final int TOGETHER = 4;
+
+  /** All terms' first numbers, then all their second ones, and so on. */
+  private final float[] columns;
+
+  private final int rows;
   private final int dimension;
 
   /**
-   * @param packed rows of {@code dimension} values; taken over, the caller must not change it
+   * @param packed rows of {@code dimension} values; not kept
    */
   TermMatrix(float[] packed, int dimension) {
     if (dimension < 1 || packed.length == 0 || packed.length % dimension != 0) {
       throw new IllegalArgumentException(
           packed.length + " values are not rows of " + dimension + " values");
     }
-    this.packed = packed;
+    this.rows = packed.length / dimension;
     this.dimension = dimension;
+    this.columns = new float[packed.length];
+    for (int row = 0, from = 0; row < rows; row++) {
+      for (int to = row; to < columns.length; to += rows, from++) {
+        columns[to] = packed[from];
+      }
+    }
   }
 
   static TermMatrix of(List<float[]> rows) {
@@ -29,7 +43,7 @@ final class TermMatrix {
   }
 
   int rows() {
-    return packed.length / dimension;
+    return rows;
   }
 
   int dimension() {
@@ -39,7 +53,9 @@ final class TermMatrix {
   /** A copy. */
   float[] row(int index) {
     float[] row = new float[dimension];
-    System.arraycopy(packed, index * dimension, row, 0, dimension);
+    for (int i = 0, from = index; i < dimension; i++, from += rows) {
+      row[i] = columns[from];
+    }
     return row;
   }
 
@@ -49,29 +65,39 @@ final class TermMatrix {
       throw new IllegalArgumentException(
           "the query has " + query.length + " dimensions, the terms have " + dimension);
     }
-    float[] scores = new float[rows()];
-    for (int row = 0; row < scores.length; row++) {
-      scores[row] = dot(query, row * dimension);
+    float[] scores = new float[rows];
+    int i = 0;
+    for (; i + TOGETHER <= dimension; i += TOGETHER) {
+      addFour(scores, query, i);
+    }
+    for (; i < dimension; i++) {
+      addOne(scores, query[i], i * rows);
     }
     return scores;
   }
 
-  // Four lanes, so that the JIT can vectorise the sum.
-  private float dot(float[] query, int offset) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int i = 0;
-    for (; i + 3 < dimension; i += 4) {
-      s0 = Math.fma(query[i], packed[offset + i], s0);
-      s1 = Math.fma(query[i + 1], packed[offset + i + 1], s1);
-      s2 = Math.fma(query[i + 2], packed[offset + i + 2], s2);
-      s3 = Math.fma(query[i + 3], packed[offset + i + 3], s3);
+  /** Four dimensions at a time: the sums are read and written a quarter as often. */
+  private void addFour(float[] scores, float[] query, int first) {
+    float[] values = columns;
+    float q0 = query[first];
+    float q1 = query[first + 1];
+    float q2 = query[first + 2];
+    float q3 = query[first + 3];
+    int c0 = first * rows;
+    int c1 = c0 + rows;
+    int c2 = c1 + rows;
+    int c3 = c2 + rows;
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] +=
+          (q0 * values[c0 + row] + q1 * values[c1 + row])
+              + (q2 * values[c2 + row] + q3 * values[c3 + row]);
     }
-    for (; i < dimension; i++) {
-      s0 = Math.fma(query[i], packed[offset + i], s0);
+  }
+
+  private void addOne(float[] scores, float factor, int column) {
+    float[] values = columns;
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] += factor * values[column + row];
     }
-    return (s0 + s1) + (s2 + s3);
   }
 }
