@@ -39,8 +39,7 @@ public final class PrismChannels {
   }
 
   // Every unary call of Prism is idempotent, so a call that never reached its server may be sent
-  // again. gRPC stops at
-  // the deadline and hedges nothing.
+  // again. gRPC stops at the deadline and hedges nothing.
   private static Map<String, ?> retryWhenAway() {
     Map<String, Object> policy =
         Map.of(

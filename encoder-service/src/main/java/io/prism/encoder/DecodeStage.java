@@ -1,6 +1,7 @@
 package io.prism.encoder;
 
 import io.prism.core.error.PrismException;
+import io.prism.core.error.Reason;
 import io.prism.encoder.batch.BatcherEvents;
 import io.prism.encoder.batch.BatcherSettings;
 import io.prism.encoder.batch.DynamicBatcher;
@@ -9,13 +10,14 @@ import io.prism.encoder.picture.FramedPicture;
 import io.prism.encoder.picture.PictureReader;
 import io.prism.models.PixelInput;
 import io.prism.pictures.PictureLimits;
+import io.prism.pictures.raster.Patience;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Decodes pictures on a bounded number of threads, people's before streams'. */
 final class DecodeStage implements AutoCloseable {
-  private final DynamicBatcher<Supplier<byte[]>, FramedPicture> batcher;
+  private final DynamicBatcher<Job, FramedPicture> batcher;
 
   DecodeStage(
       String name,
@@ -26,13 +28,42 @@ final class DecodeStage implements AutoCloseable {
     this.batcher =
         new DynamicBatcher<>(
             new BatcherSettings(name, settings.threads().decode(), 1, settings.room().pictures()),
-            items -> items.stream().map(bytes -> reader.read(bytes.get())).toList(),
+            jobs -> jobs.stream().map(job -> reader.read(job.bytes.get(), job)).toList(),
             events.apply(name));
   }
 
-  /** Fails with {@link PrismException} if the bytes are no picture. */
+  /**
+   * Fails with {@link PrismException} if the bytes are no picture. Cancelling the answer, or the
+   * end of the ticket's time, also ends the work that has begun.
+   */
   CompletableFuture<FramedPicture> decode(Supplier<byte[]> bytes, Ticket ticket) {
-    return batcher.submit(bytes, ticket);
+    Job job = new Job(bytes, ticket);
+    CompletableFuture<FramedPicture> answer = batcher.submit(job, ticket);
+    answer.whenComplete((picture, failure) -> job.done = true);
+    return answer;
+  }
+
+  /** A picture that somebody waits for, or did. */
+  private static final class Job implements Patience {
+    private final Supplier<byte[]> bytes;
+    private final Ticket ticket;
+    private volatile boolean done;
+
+    Job(Supplier<byte[]> bytes, Ticket ticket) {
+      this.bytes = bytes;
+      this.ticket = ticket;
+    }
+
+    @Override
+    public void check() {
+      if (done) {
+        throw PrismException.of(Reason.CANCELLED, "The caller went away.");
+      }
+      if (ticket.expired(System.nanoTime())) {
+        throw PrismException.of(
+            Reason.DEADLINE_EXCEEDED, "The picture was not decoded in the time given.");
+      }
+    }
   }
 
   DynamicBatcher<?, ?> queue() {

@@ -58,6 +58,23 @@ public final class Gate {
     return Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
   }
 
+  /**
+   * For work that takes long on this thread.
+   *
+   * @throws PrismException DEADLINE_EXCEEDED once the current request's time is up, CANCELLED once
+   *     its caller is gone
+   */
+  public void checkTime() {
+    Context context = Context.current();
+    if (!context.isCancelled()) {
+      return;
+    }
+    Deadline deadline = context.getDeadline();
+    throw deadline != null && deadline.isExpired()
+        ? PrismException.of(Reason.DEADLINE_EXCEEDED, "The request took too long.")
+        : PrismException.of(Reason.CANCELLED, "The caller went away.");
+  }
+
   private void enter() {
     try {
       if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

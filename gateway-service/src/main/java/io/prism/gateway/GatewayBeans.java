@@ -56,10 +56,12 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  StoredPictures stored(Remotes remotes, GatewayConfig config) {
+  StoredPictures stored(Remotes remotes, GatewayConfig config, Gate gate) {
     PictureLimits limits = limits(config);
     return new StoredPictures(
-        remotes.store(), (picture, edge) -> Thumbnail.jpeg(picture, limits, edge), CPU_BOUND);
+        remotes.store(),
+        (picture, edge) -> Thumbnail.jpeg(picture, limits, edge, gate::checkTime),
+        CPU_BOUND);
   }
 
   @Produces

@@ -7,6 +7,7 @@ import io.prism.pictures.jpeg.JpegPicture;
 import io.prism.pictures.png.PngPicture;
 import io.prism.pictures.raster.Bytes;
 import io.prism.pictures.raster.EncodedPicture;
+import io.prism.pictures.raster.Patience;
 import io.prism.pictures.raster.Plan;
 import io.prism.pictures.webp.WebpPicture;
 
@@ -35,8 +36,20 @@ public final class PictureDecoder {
    *     QUOTA_EXCEEDED when too many large pictures are being decoded
    */
   public static RgbImage decode(byte[] bytes, PictureLimits limits, int targetEdge) {
+    return decode(bytes, limits, targetEdge, Patience.ENDLESS);
+  }
+
+  /**
+   * As above, but gives up when the caller does.
+   *
+   * @param patience its exception ends the work; asked every few milliseconds, except within a
+   *     WebP, whose pixels come in one piece
+   */
+  public static RgbImage decode(
+      byte[] bytes, PictureLimits limits, int targetEdge, Patience patience) {
     EncodedPicture picture = open(bytes, limits);
-    Plan plan = plan(picture, targetEdge);
+    patience.check();
+    Plan plan = plan(picture, targetEdge, patience);
     byte[] pixels = BUDGET.within(memory(picture, plan), () -> picture.decode(plan).toRgb());
     return new RgbImage(plan.uprightWidth(), plan.uprightHeight(), pixels);
   }
@@ -62,11 +75,11 @@ public final class PictureDecoder {
     return picture.workingBytes(plan) + 8L * plan.outWidth() * plan.outHeight();
   }
 
-  private static Plan plan(EncodedPicture picture, int targetEdge) {
+  private static Plan plan(EncodedPicture picture, int targetEdge, Patience patience) {
     int width = picture.width();
     int height = picture.height();
     if (targetEdge == FULL_SIZE) {
-      return new Plan(width, height, width, height, picture.orientation());
+      return new Plan(width, height, width, height, picture.orientation(), patience);
     }
     int shorter = Math.min(width, height);
     long edge = Math.max(1, targetEdge);
@@ -84,7 +97,7 @@ public final class PictureDecoder {
         down++;
       }
     }
-    return new Plan(width, height, width / across, height / down, picture.orientation());
+    return new Plan(width, height, width / across, height / down, picture.orientation(), patience);
   }
 
   private static long pixels(EncodedPicture picture, int across, int down) {

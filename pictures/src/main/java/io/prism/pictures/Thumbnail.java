@@ -1,6 +1,7 @@
 package io.prism.pictures;
 
 import io.prism.core.error.PrismException;
+import io.prism.pictures.raster.Patience;
 import java.awt.Point;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -47,6 +48,16 @@ public final class Thumbnail {
    * @throws PrismException INVALID_ARGUMENT for another edge, or as {@link PictureDecoder#decode}
    */
   public static byte[] jpeg(byte[] picture, PictureLimits limits, int longestEdge) {
+    return jpeg(picture, limits, longestEdge, Patience.ENDLESS);
+  }
+
+  /**
+   * As above, but gives up when the caller does.
+   *
+   * @param patience its exception ends the work
+   */
+  public static byte[] jpeg(
+      byte[] picture, PictureLimits limits, int longestEdge, Patience patience) {
     if (longestEdge < MIN_EDGE || longestEdge > MAX_EDGE) {
       throw PrismException.invalid(
           "size", "A thumbnail's size is " + MIN_EDGE + " to " + MAX_EDGE + " pixels.");
@@ -56,7 +67,7 @@ public final class Thumbnail {
     double scale = Math.min(1.0, (double) longestEdge / longest);
     int width = (int) Math.max(1, Math.round(header.uprightWidth() * scale));
     int height = (int) Math.max(1, Math.round(header.uprightHeight() * scale));
-    RgbImage image = PictureDecoder.decode(picture, limits, Math.min(width, height));
+    RgbImage image = PictureDecoder.decode(picture, limits, Math.min(width, height), patience);
     return encode(PillowResize.resize(image, width, height, Filter.BICUBIC));
   }
 

@@ -17,7 +17,8 @@ public record Ticket(Lane lane, long deadlineNanos) {
     return new Ticket(lane, System.nanoTime() + bounded.toNanos());
   }
 
-  boolean expired(long nanoTime) {
+  /** Whether nobody waits any more at this value of {@link System#nanoTime()}. */
+  public boolean expired(long nanoTime) {
     return nanoTime - deadlineNanos >= 0;
   }
 }

@@ -6,6 +6,7 @@ import io.prism.pictures.PictureDecoder;
 import io.prism.pictures.PictureHeader;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.RgbImage;
+import io.prism.pictures.raster.Patience;
 
 /** Picture bytes to the picture that a network takes. Thread-safe, blocking, CPU-bound. */
 public final class PictureReader {
@@ -21,8 +22,16 @@ public final class PictureReader {
    * @throws io.prism.core.error.PrismException if the bytes are no picture within the limits
    */
   public FramedPicture read(byte[] bytes) {
+    return read(bytes, Patience.ENDLESS);
+  }
+
+  /**
+   * @param patience its exception ends the work
+   * @throws io.prism.core.error.PrismException if the bytes are no picture within the limits
+   */
+  public FramedPicture read(byte[] bytes, Patience patience) {
     PictureHeader header = PictureHeader.read(bytes, limits);
-    RgbImage image = PictureDecoder.decode(bytes, limits, targetEdge());
+    RgbImage image = PictureDecoder.decode(bytes, limits, targetEdge(), patience);
     return new FramedPicture(
         Framer.frame(image, input.framing()),
         header.uprightWidth(),

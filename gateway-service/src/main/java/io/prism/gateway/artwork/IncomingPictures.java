@@ -49,9 +49,21 @@ public final class IncomingPictures {
   }
 
   /** Refuses what is no readable picture within the limits; errors are blamed on the field. */
-  public void check(byte[] picture, String field) {
+  private void check(byte[] picture, String field) {
+    blame(field, () -> guard.check(picture, gate::checkTime));
+  }
+
+  /**
+   * Refuses what can be seen from the header: foreign formats, too many bytes or pixels. Whoever
+   * decodes the picture next refuses the rest.
+   */
+  public void checkHeader(byte[] picture, String field) {
+    blame(field, () -> guard.checkHeader(picture));
+  }
+
+  private static void blame(String field, Runnable check) {
     try {
-      guard.check(picture);
+      check.run();
     } catch (PrismException e) {
       throw new PrismException(e.problem().at(field), e);
     }

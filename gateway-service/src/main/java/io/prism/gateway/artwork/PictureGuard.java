@@ -5,6 +5,7 @@ import io.prism.core.error.Reason;
 import io.prism.pictures.PictureDecoder;
 import io.prism.pictures.PictureHeader;
 import io.prism.pictures.PictureLimits;
+import io.prism.pictures.raster.Patience;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -28,19 +29,29 @@ public final class PictureGuard {
   }
 
   /**
+   * @param patience its exception ends the work
    * @throws PrismException PICTURE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or UNREADABLE_PICTURE
    */
-  public void check(byte[] picture) {
+  public void check(byte[] picture, Patience patience) {
     PictureHeader.read(picture, limits);
     if (!acquire()) {
       throw PrismException.of(
           Reason.QUOTA_EXCEEDED, "Too many pictures are being read; please try again.");
     }
     try {
-      PictureDecoder.decode(picture, limits, SMALL_EDGE);
+      PictureDecoder.decode(picture, limits, SMALL_EDGE, patience);
     } finally {
       decoders.release();
     }
+  }
+
+  /**
+   * Reads the header only: enough where somebody else is going to decode the picture at once.
+   *
+   * @throws PrismException PICTURE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or UNREADABLE_PICTURE
+   */
+  public void checkHeader(byte[] picture) {
+    PictureHeader.read(picture, limits);
   }
 
   private boolean acquire() {

@@ -123,7 +123,7 @@ public final class QueryReader {
               throw PrismException.invalid(
                   field, field + " must have one of base64, url and part.");
         };
-    pictures.incoming().check(bytes, field);
+    pictures.incoming().checkHeader(bytes, field);
     return bytes;
   }
 

@@ -1,6 +1,7 @@
 package io.prism.pictures.jpeg;
 
 import io.prism.pictures.raster.Bytes;
+import io.prism.pictures.raster.Patience;
 import java.util.List;
 
 /** Reads all scans of one picture into the planes of its components. For one thread. */
@@ -19,14 +20,16 @@ final class JpegDecoder {
   private final List<Component> components;
   private final Tables tables = new Tables();
   private final boolean onlyFirst;
+  private final Patience patience;
   private long visits;
 
   /**
    * @param scale samples that a block's edge becomes: 8, 4, 2 or 1
    */
-  JpegDecoder(Bytes bytes, FrameHeader frame, int scale) {
+  JpegDecoder(Bytes bytes, FrameHeader frame, int scale, Patience patience) {
     this.bytes = bytes;
     this.frame = frame;
+    this.patience = patience;
     this.components =
         frame.parts().stream().map(part -> new Component(frame, part, scale)).toList();
     this.onlyFirst = components.stream().allMatch(component -> component.size == 1);
@@ -79,7 +82,7 @@ final class JpegDecoder {
       throw Bytes.unreadable("it has more JPEG scans than any picture needs");
     }
     BitReader bits = new BitReader(bytes.bytes(), data);
-    new ScanDecoder(frame, scan, tables, bits).run();
+    new ScanDecoder(frame, scan, tables, bits).run(patience);
     return bits.position();
   }
 

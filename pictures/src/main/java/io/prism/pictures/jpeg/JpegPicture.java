@@ -60,7 +60,7 @@ public final class JpegPicture implements EncodedPicture {
   public Canvas decode(Plan plan) {
     int factor = plan.powerOfTwo();
     int scale = 8 / factor;
-    List<Component> components = new JpegDecoder(bytes, frame, scale).decode();
+    List<Component> components = new JpegDecoder(bytes, frame, scale, plan.patience()).decode();
     JpegColours colours = new JpegColours(components.size(), header.isLuminance());
     ColourProfile profile = ColourProfile.of(header.profile(), colours.kind());
     Canvas canvas = new Canvas(plan, colours.kind(), factor, profile);

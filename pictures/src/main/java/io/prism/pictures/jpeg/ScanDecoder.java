@@ -1,5 +1,7 @@
 package io.prism.pictures.jpeg;
 
+import io.prism.pictures.raster.Patience;
+
 /** Walks over the blocks of one scan. */
 final class ScanDecoder {
   private final FrameHeader frame;
@@ -24,19 +26,20 @@ final class ScanDecoder {
     }
   }
 
-  void run() {
+  /** Reads all blocks; asks for patience after every line of them. */
+  void run(Patience patience) {
     scan.parts().forEach(part -> part.component().predicted = 0);
     if (scan.parts().size() == 1) {
-      single(scan.parts().get(0));
+      single(scan.parts().get(0), patience);
     } else {
-      interleaved();
+      interleaved(patience);
     }
     bits.checkNotBeyondEnd();
     scan.parts().forEach(part -> part.component().complete |= scan.low() == 0 ? scan.band() : 0);
   }
 
   /** A component of its own leaves out the blocks that only fill up MCUs. */
-  private void single(ScanHeader.Part part) {
+  private void single(ScanHeader.Part part, Patience patience) {
     Component component = part.component();
     for (int y = 0; y < component.blocksHigh; y++) {
       for (int x = 0; x < component.blocksWide; x++) {
@@ -44,10 +47,11 @@ final class ScanDecoder {
         blocks.decode(bits, part, y * component.paddedWide + x);
       }
       bits.checkNotBeyondEnd();
+      patience.check();
     }
   }
 
-  private void interleaved() {
+  private void interleaved(Patience patience) {
     int wide = frame.mcusWide();
     int high = frame.mcusHigh();
     ScanHeader.Part[] parts = scan.parts().toArray(ScanHeader.Part[]::new);
@@ -59,6 +63,7 @@ final class ScanDecoder {
         }
       }
       bits.checkNotBeyondEnd();
+      patience.check();
     }
   }
 

@@ -7,6 +7,7 @@ import io.prism.pictures.raster.ColourProfile;
 import io.prism.pictures.raster.EncodedPicture;
 import io.prism.pictures.raster.ExifOrientation;
 import io.prism.pictures.raster.Orientation;
+import io.prism.pictures.raster.Patience;
 import io.prism.pictures.raster.Plan;
 
 /** A PNG file. Of an animation (APNG) this is the still picture that every reader shows. */
@@ -66,7 +67,7 @@ public final class PngPicture implements EncodedPicture {
     try (PngData data = new PngData(bytes, chunks.firstData())) {
       PngRows rows = new PngRows(data, header, pixels.upperOnly());
       if (header.interlaced()) {
-        interlaced(rows, pixels, canvas);
+        interlaced(rows, pixels, canvas, plan.patience());
       } else {
         straight(rows, pixels, canvas);
       }
@@ -91,7 +92,7 @@ public final class PngPicture implements EncodedPicture {
   }
 
   /** All passes have to be in before the first row is complete. */
-  private void interlaced(PngRows rows, PngPixels pixels, Canvas canvas) {
+  private void interlaced(PngRows rows, PngPixels pixels, Canvas canvas, Patience patience) {
     int rowBytes = header.width() * canvas.rowKind().bands();
     byte[] all = new byte[Math.multiplyExact(rowBytes, header.height())];
     byte[] row = new byte[header.width() * pixels.kind().bands()];
@@ -100,6 +101,7 @@ public final class PngPicture implements EncodedPicture {
       rows.startPass();
       for (int y = pass[1]; width > 0 && y < header.height(); y += pass[3]) {
         expand(rows, pixels, canvas, width, row);
+        patience.check();
         scatter(row, width, all, y * rowBytes, pass, canvas.rowKind().bands());
       }
     }

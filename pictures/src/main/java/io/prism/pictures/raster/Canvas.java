@@ -11,6 +11,7 @@ public final class Canvas {
   private final int width;
   private final int height;
   private final Orientation orientation;
+  private final Patience patience;
   private final byte[] pixels;
   private final AreaAverage average;
   private final boolean reduces;
@@ -27,6 +28,7 @@ public final class Canvas {
     this.width = plan.outWidth();
     this.height = plan.outHeight();
     this.orientation = plan.orientation();
+    this.patience = plan.patience();
     this.pixels = new byte[Math.multiplyExact(width * height, this.kind.bands())];
     this.average = new AreaAverage(plan, this.kind.bands(), step, this::place);
   }
@@ -44,8 +46,9 @@ public final class Canvas {
     return kind;
   }
 
-  /** The next row; may be reused by the caller. */
+  /** The next row; may be reused by the caller. Asks the plan's patience. */
   public void add(byte[] samples) {
+    patience.check();
     if (reduces) {
       average.add(samples);
     } else {

@@ -8,8 +8,15 @@ package io.prism.pictures.raster;
  * @param outWidth wanted width in stored direction, at most {@code width}
  * @param outHeight wanted height in stored direction, at most {@code height}
  * @param orientation how the stored picture has to be turned
+ * @param patience to be asked now and then while decoding
  */
-public record Plan(int width, int height, int outWidth, int outHeight, Orientation orientation) {
+public record Plan(
+    int width,
+    int height,
+    int outWidth,
+    int outHeight,
+    Orientation orientation,
+    Patience patience) {
   public Plan {
     if (outWidth < 1 || outWidth > width || outHeight < 1 || outHeight > height) {
       throw new IllegalArgumentException(

@@ -101,7 +101,8 @@ public final class WebpPicture implements EncodedPicture {
             plan.outHeight(),
             plan.outWidth(),
             plan.outHeight(),
-            plan.orientation());
+            plan.orientation(),
+            plan.patience());
     return draw(whole, kind, profile, scaledArea(plan), true);
   }
 

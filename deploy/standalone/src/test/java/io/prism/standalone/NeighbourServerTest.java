@@ -20,13 +20,15 @@ import io.prism.index.v1.SearchResponse;
 import io.prism.index.v1.StatsRequest;
 import io.prism.index.v1.StatsResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class InProcessIndexTest {
-  private final ManagedChannel channel = PrismChannels.open(InProcessIndex.TARGET, false);
+class NeighbourServerTest {
+  private static final String TARGET = PrismChannels.IN_PROCESS + "neighbour-test";
+  private final ManagedChannel channel = PrismChannels.open(TARGET, false);
   private final IndexClient client = new IndexClient(channel, Duration.ofSeconds(20));
 
   @AfterEach
@@ -55,7 +57,7 @@ class InProcessIndexTest {
 
   @Test
   void aCallRunsOnItsCallersThreadWithItsDeadline() {
-    Server server = InProcessIndex.open(new Telling());
+    Server server = NeighbourServer.open(TARGET, List.of(new Telling()));
     try {
       StatsResponse told = client.stats();
       assertThat(told.getModel()).isEqualTo(Thread.currentThread().getName());
@@ -67,7 +69,7 @@ class InProcessIndexTest {
 
   @Test
   void errorsArriveAsOverTheNetwork() {
-    Server server = InProcessIndex.open(new Telling());
+    Server server = NeighbourServer.open(TARGET, List.of(new Telling()));
     try {
       assertThatThrownBy(() -> client.search(SearchRequest.getDefaultInstance()))
           .isInstanceOfSatisfying(

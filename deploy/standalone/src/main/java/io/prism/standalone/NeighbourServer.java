@@ -1,0 +1,74 @@
+package io.prism.standalone;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.prism.caption.v1.CaptionServiceGrpc.CaptionServiceImplBase;
+import io.prism.client.PrismChannels;
+import io.prism.encoder.v1.EncoderServiceGrpc.EncoderServiceImplBase;
+import io.prism.index.v1.IndexServiceGrpc.IndexServiceImplBase;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services' way to each other in this JVM: the same contract, services, deadlines and errors,
+ * but a call is neither written to bytes nor sent through a socket nor handed to other threads. That
+ * costs more than a search in a small collection, and held a large picture eight times. Others call
+ * the same services at the common port.
+ */
+@Singleton
+class NeighbourServer {
+  private final String target;
+  private @Nullable Server server;
+
+  NeighbourServer(@ConfigProperty(name = "prism.standalone.neighbours") String target) {
+    this.target = target;
+  }
+
+  /** Before all who may call. */
+  void start(
+      @Observes @Priority(1) StartupEvent event, @Any Instance<BindableService> services) {
+    server = open(target, services.stream().filter(NeighbourServer::isInner).toList());
+  }
+
+  private static boolean isInner(BindableService service) {
+    return service instanceof EncoderServiceImplBase
+        || service instanceof CaptionServiceImplBase
+        || service instanceof IndexServiceImplBase;
+  }
+
+  /**
+   * Calls run on the thread of their caller: the gateway admits only so many, and ingestion has few.
+   *
+   * @param target {@link PrismChannels#IN_PROCESS} with a name
+   */
+  static Server open(String target, List<BindableService> services) {
+    InProcessServerBuilder builder =
+        InProcessServerBuilder.forName(target.substring(PrismChannels.IN_PROCESS.length()))
+            .directExecutor();
+    services.forEach(builder::addService);
+    try {
+      return builder.build().start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    Server started = server;
+    if (started != null) {
+      started.shutdownNow();
+    }
+  }
+}
