@@ -23,7 +23,7 @@ public final class Answers {
     T message;
     try {
       message = work.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       fail(observer, e);
       return;
     }
@@ -50,7 +50,7 @@ public final class Answers {
 
   private static void fail(StreamObserver<?> observer, Throwable failure) {
     Problem problem = GrpcErrors.toProblem(failure);
-    if (problem.reason() == Reason.INTERNAL) {
+    if (problem.reason() == Reason.INTERNAL || failure instanceof OutOfMemoryError) {
       LOG.log(Level.ERROR, "a call failed", failure);
     }
     observer.onError(GrpcErrors.toStatus(problem));

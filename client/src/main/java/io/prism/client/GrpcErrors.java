@@ -57,6 +57,10 @@ public final class GrpcErrors {
     if (failure instanceof StatusRuntimeException status) {
       return fromStatus(status);
     }
+    if (failure instanceof OutOfMemoryError) {
+      return Problem.of(
+          Reason.UNAVAILABLE, "Prism has no memory left for this at the moment; please try again.");
+    }
     return Problem.of(
         Reason.INTERNAL, "Something went wrong inside Prism; the log has the details.");
   }

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -30,6 +31,21 @@ final class DrawnPictures {
 
   static byte[] head(byte[] bytes, int length) {
     return Arrays.copyOf(bytes, length);
+  }
+
+  /** An uncompressed picture: as many bytes as it needs, 3 a pixel. */
+  static byte[] bmp(int width, int height) {
+    int stride = (3 * width + 3) / 4 * 4;
+    ByteBuffer bmp = ByteBuffer.allocate(54 + stride * height).order(ByteOrder.LITTLE_ENDIAN);
+    bmp.put((byte) 'B').put((byte) 'M').putInt(bmp.capacity()).putInt(0).putInt(54);
+    bmp.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 24);
+    bmp.putInt(0).putInt(stride * height).putInt(2835).putInt(2835).putInt(0).putInt(0);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < stride; x++) {
+        bmp.put((byte) (x * 7 + y * 3));
+      }
+    }
+    return bmp.array();
   }
 
   /** A PNG that promises pixels and has none. */

@@ -62,6 +62,13 @@ public class ErrorMappers {
     return answer(HttpProblem.of(problem), context);
   }
 
+  /** One request was too much for the memory; the next one may not be. */
+  @ServerExceptionMapper
+  Response outOfMemory(OutOfMemoryError failure, RoutingContext context) {
+    LOG.errorf(failure, "Request %s failed", TraceIds.of(context));
+    return answer(HttpProblem.of(GrpcErrors.toProblem(failure)), context);
+  }
+
   private static Response answer(HttpProblem problem, RoutingContext context) {
     Response.ResponseBuilder response =
         Response.status(problem.status())

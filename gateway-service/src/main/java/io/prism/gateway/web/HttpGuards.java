@@ -32,6 +32,7 @@ public class HttpGuards {
           + " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
   private final OriginRules origins;
+  private final BodyAdmission bodies;
   private final long maxBody;
 
   public HttpGuards(
@@ -39,6 +40,7 @@ public class HttpGuards {
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize maxBody) {
     this.origins = new OriginRules(config.hosts());
+    this.bodies = new BodyAdmission(BodyBudget.ofHeap(), HttpGuards::refuse);
     this.maxBody = maxBody.asLongValue();
   }
 
@@ -61,12 +63,34 @@ public class HttpGuards {
     HttpServerRequest request = context.request();
     decorate(context.request().path(), context.response().headers());
     @Nullable HttpProblem refusal = refusal(request);
-    if (refusal == null) {
-      context.next();
+    if (refusal != null) {
+      refuse(context, refusal);
+    } else if (isCompressed(request)) {
+      refuseCompression(context);
     } else {
-      context.response().putHeader("Connection", "close");
-      answer(context, refusal);
+      bodies.admit(context, context.vertx());
     }
+  }
+
+  private static void refuse(RoutingContext context, HttpProblem refusal) {
+    context.response().putHeader("Connection", "close");
+    answer(context, refusal);
+  }
+
+  // The framework would unpack a message of a few kilobytes to gigabytes before any limit applies.
+  private static boolean isCompressed(HttpServerRequest request) {
+    @Nullable String encoding = request.getHeader("grpc-encoding");
+    return encoding != null && !encoding.equalsIgnoreCase("identity");
+  }
+
+  private static void refuseCompression(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", "application/grpc")
+        .putHeader("grpc-accept-encoding", "identity")
+        .putHeader("grpc-status", "12")
+        .putHeader("grpc-message", "Compressed messages are not accepted")
+        .end();
   }
 
   private @Nullable HttpProblem refusal(HttpServerRequest request) {

@@ -2,10 +2,17 @@ package io.prism.gateway.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.prism.client.PrismChannels;
+import io.prism.gateway.v1.ArtworkServiceGrpc;
+import io.prism.gateway.v1.GetArtworkRequest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -13,6 +20,7 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +79,23 @@ class HttpItselfTest {
     problem(
         given().contentType("application/json").body(new byte[33 * 1024 * 1024]).post("/v1/search"),
         413);
+  }
+
+  @Test
+  void compressedGrpcIsRefusedBecauseItCouldUnpackToAnything() {
+    ManagedChannel channel = PrismChannels.open(address.getHost() + ":" + address.getPort(), false);
+    try {
+      var stub =
+          ArtworkServiceGrpc.newBlockingStub(channel)
+              .withCompression("gzip")
+              .withDeadlineAfter(30, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> stub.getArtwork(GetArtworkRequest.newBuilder().setId("a").build()))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @ParameterizedTest
