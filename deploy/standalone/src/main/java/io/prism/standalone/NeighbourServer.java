@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services' way to each other in this JVM: the same contract, services, deadlines and errors,
- * but a call is neither written to bytes nor sent through a socket nor handed to other threads. That
- * costs more than a search in a small collection, and held a large picture eight times. Others call
- * the same services at the common port.
+ * but a call is neither written to bytes nor sent through a socket nor handed to other threads.
+ * That costs more than a search in a small collection, and held a large picture eight times. Others
+ * call the same services at the common port.
  */
 @Singleton
 class NeighbourServer {
@@ -36,8 +36,7 @@ class NeighbourServer {
   }
 
   /** Before all who may call. */
-  void start(
-      @Observes @Priority(1) StartupEvent event, @Any Instance<BindableService> services) {
+  void start(@Observes @Priority(1) StartupEvent event, @Any Instance<BindableService> services) {
     server = open(target, services.stream().filter(NeighbourServer::isInner).toList());
   }
 
@@ -48,7 +47,8 @@ class NeighbourServer {
   }
 
   /**
-   * Calls run on the thread of their caller: the gateway admits only so many, and ingestion has few.
+   * Calls run on the thread of their caller: the gateway admits only so many, and ingestion has
+   * few.
    *
    * @param target {@link PrismChannels#IN_PROCESS} with a name
    */
