@@ -1,44 +1,89 @@
+/** Results as cards. */
 import { thumbnail } from "./api.js";
+import { el, link } from "./dom.js";
+import { SLOTS, startWith, write } from "./state.js";
+import { altOf, nameOf } from "./works.js";
 
-const template = document.getElementById("card");
 const DIMENSIONS = ["object", "style", "whole"];
+export const SLOT_ACTIONS = {
+  objectOf: { short: "Object", long: "Use the object of" },
+  styleOf: { short: "Style", long: "Use the style of" },
+  without: { short: "Without", long: "Search without" },
+};
 
-const nameOf = (artwork) => artwork.title || artwork.caption || artwork.id;
+/** How far pictures may be from square in the grid, so that a banner does not become a stripe. */
+const MIN_RATIO = 0.5;
+const MAX_RATIO = 2.6;
 
-/** One result as a list item; picking it calls back with its artwork. */
-export function card(hit, onPick) {
-  const item = template.content.cloneNode(true);
+const ratioOf = ({ width, height }) => (width && height ? Math.min(MAX_RATIO, Math.max(MIN_RATIO, width / height)) : 1);
+
+/**
+ * One result as a list item.
+ *
+ * @param {object} hit {artwork, scores, because}
+ * @param {object} state of the page, from which the card's links go on
+ * @param {{onPick: Function, onOpen: Function, onFill: Function}} actions each is given the artwork, onFill the slot too
+ */
+export function card(hit, state, actions) {
   const { artwork } = hit;
-  const picture = item.querySelector("img");
-  picture.src = thumbnail(artwork, 320);
-  picture.alt = nameOf(artwork);
-  item.querySelector(".name").textContent = nameOf(artwork);
-  const pick = item.querySelector(".pick");
-  pick.title = `Search with ${nameOf(artwork)}`;
-  pick.addEventListener("click", () => onPick(artwork));
-  scores(item.querySelector(".scores"), hit.scores || {});
-  item.querySelector(".why").textContent = (hit.because || []).join(" ");
+  const name = nameOf(artwork);
+  const item = el("li", { class: "card" },
+    el("div", { class: "frame" },
+      link({
+        class: "pick", href: write(startWith(state, artwork.id)), title: `Search with ${name}`, draggable: true,
+        ondragstart: (event) => event.dataTransfer.setData("text/x-prism-artwork", artwork.id),
+      }, () => actions.onPick(artwork), image(artwork)),
+      slots(artwork, name, actions.onFill)),
+    link({ class: "name", href: write({ ...state, view: artwork.id }), "aria-label": `Details of ${name}` },
+      () => actions.onOpen(artwork), el("span", { text: name }), el("span", { class: "go", "aria-hidden": "true", text: "›" })),
+    scores(hit.scores),
+    why(hit.because, name));
+  item.style.setProperty("--ratio", ratioOf(artwork));
   return item;
 }
 
-function scores(list, values) {
-  for (const dimension of DIMENSIONS) {
-    const value = values[dimension];
-    if (typeof value !== "number") {
-      continue;
-    }
-    const term = document.createElement("dt");
-    term.textContent = dimension;
-    const bar = document.createElement("meter");
-    bar.min = -1;
-    bar.max = 1;
-    bar.value = value;
-    bar.className = dimension;
-    bar.setAttribute("aria-label", `${dimension} ${value.toFixed(2)}`);
-    const place = document.createElement("dd");
-    place.append(bar);
-    const figure = document.createElement("dd");
-    figure.textContent = value.toFixed(2);
-    list.append(term, place, figure);
-  }
+function image(artwork) {
+  const picture = el("img", {
+    loading: "lazy", decoding: "async", alt: altOf(artwork), src: thumbnail(artwork, 320), srcset: `${thumbnail(artwork, 320)} 1x, ${thumbnail(artwork, 512)} 2x`,
+  });
+  picture.addEventListener("error", () => picture.classList.add("broken"), { once: true });
+  return picture;
 }
+
+function slots(artwork, name, onFill) {
+  return el("div", { class: "slots" }, ...SLOTS.map((slot) => el("button", {
+    type: "button", class: slot, text: SLOT_ACTIONS[slot].short, title: `${SLOT_ACTIONS[slot].long} this`,
+    "aria-label": `${SLOT_ACTIONS[slot].long} ${name}`, onclick: () => onFill(slot, artwork),
+  })));
+}
+
+/** Bars of the similarities per dimension; nothing where nothing was compared. */
+export function scores(values = {}) {
+  const rows = DIMENSIONS.filter((dimension) => typeof values[dimension] === "number")
+    .flatMap((dimension) => bar(dimension, values[dimension], dimension));
+  return rows.length ? el("dl", { class: "scores" }, ...rows) : null;
+}
+
+/** Term, bar and figure of one row; the share of the bar is the value, from 0 to 1. */
+export function bar(label, value, kind) {
+  const meter = el("div", {
+    class: `meter ${kind}`, role: "meter", "aria-label": label, "aria-valuemin": "-1", "aria-valuemax": "1", "aria-valuenow": value.toFixed(2),
+  });
+  meter.style.setProperty("--value", Math.max(0, value));
+  return [
+    el("dt", { text: label }),
+    el("dd", {}, meter),
+    el("dd", { class: "figure", text: value.toFixed(2) }),
+  ];
+}
+
+function why(because = [], name) {
+  if (because.length === 0) {
+    return null;
+  }
+  return el("details", { class: "why" }, el("summary", { "aria-label": `Why this: ${name}` }, "Why this"),
+    el("ul", {}, ...because.map((sentence) => el("li", { text: sentence }))));
+}
+
+/** Grey frames in the places where results will be. */
+export const skeletons = (count) => Array.from({ length: count }, () => el("li", { class: "card skeleton", "aria-hidden": "true" }, el("div", { class: "frame" })));

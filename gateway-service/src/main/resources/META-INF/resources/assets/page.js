@@ -1,200 +1,251 @@
+/** Wires the parts: the address holds the state, every change of it is shown by all parts. */
 import * as api from "./api.js";
-import { card } from "./cards.js";
+import * as ask from "./ask.js";
+import * as detail from "./detail.js";
+import { $, plural } from "./dom.js";
+import * as facets from "./facets.js";
+import { find } from "./find.js";
+import * as local from "./local.js";
+import * as results from "./results.js";
+import * as states from "./state.js";
+import * as tray from "./tray.js";
+import * as upload from "./upload.js";
+import { remember } from "./works.js";
 
-const $ = (id) => document.getElementById(id);
-const SOURCES = { GIVEN: "as you said", EMBEDDED_PROMPT: "from its own prompt", INVERTED: "as Prism sees it" };
+const STATS_MS = 5_000;
+const OFFLINE_MS = 2_000;
 
-/** What is looked for: {picture}, {artwork}, {text}, or null for the gallery. */
-let query = null;
-/** The user's correction of the caption, or "". */
-let caption = "";
-let pageToken = "";
+let state = states.read(location.search);
+/** The search that is on the page, as an address; null when it failed. */
+let shown = null;
 let running = null;
 
-const by = () => document.querySelector("input[name=by]:checked").value;
-
-function request() {
-  const form = query.picture
-    ? { picture: { part: "picture" } }
-    : query.artwork
-      ? { artworkId: query.artwork.id }
-      : { text: query.text };
-  return { query: form, by: by(), caption: query.text ? "" : caption, limit: 24, pageToken, explain: true };
+/** @param {(state: object) => object} change */
+function go(change, { replace = false } = {}) {
+  const before = state;
+  state = change(state);
+  const address = states.write(state);
+  const opened = !before.view && Boolean(state.view);
+  if (address !== states.write(before)) {
+    history[replace ? "replaceState" : "pushState"]({ opened }, "", address);
+  }
+  render();
 }
 
-async function run(more = false) {
+function render() {
+  ask.show(state);
+  tray.show(state);
+  detail.show(state);
+  document.title = states.isGallery(state) ? "Prism" : `${results.titleOf(state)} · Prism`;
+  const search = states.write({ ...state, view: "" });
+  if (search !== shown) {
+    run(search);
+  }
+}
+
+async function run(search) {
+  const hadFocus = $("results").contains(document.activeElement);
+  const wasShown = shown;
+  shown = search;
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  if (!more) {
-    pageToken = "";
+  results.loading(state);
+  if (wasShown !== null && hadFocus) {
+    // The card that was clicked is about to go; the heading is where its results begin.
+    $("title").focus({ preventScroll: true });
   }
-  busy(true);
   try {
-    if (query) {
-      showHits(await api.search(request(), query.picture, mine.signal), more);
-    } else {
-      showGallery(await api.gallery(pageToken), more);
-    }
+    const answer = await find(state, "", mine.signal);
+    remember(answer.hits.map((hit) => hit.artwork));
+    results.show(answer, state, actions);
+    ask.showSeen(answer.seen, state);
+    facets.show(answer.counted, state.filter, toggle);
+    explainEmptiness(answer);
+    online(true);
   } catch (failure) {
     if (failure.name !== "AbortError") {
-      say(failure.message, true);
-    }
-  } finally {
-    if (running === mine) {
-      busy(false);
+      failed(failure);
     }
   }
 }
 
-function showHits(answer, more) {
-  const { query: seen, hits = [] } = answer;
-  showSeen(seen);
-  fill(hits, more);
-  pageToken = answer.nextPageToken || "";
-  $("more").hidden = !pageToken;
-  $("title").textContent = { OBJECT: "Same object", STYLE: "Same style", BOTH: "Same object and style", WHOLE: "Alike as a whole" }[by()];
-  if (seen?.intent && !seen.intent.searchable) {
-    say(`This looks like a ${seen.intent.kind}, which is not searched.`);
-  } else if (!more && hits.length === 0) {
-    say("Nothing found. Is the gallery still being indexed?");
-  } else {
-    say(`in ${Math.round(answer.timing?.totalMs ?? 0)} ms`);
+function failed(failure) {
+  shown = null;
+  results.clear();
+  ask.showSeen(undefined, state);
+  if (failure.isOffline) {
+    online(false);
+  }
+  results.notice({
+    title: failure.isOffline ? "No connection to Prism" : "That did not work",
+    text: failure.message,
+    actions: [["Try again", render]],
+    isProblem: true,
+  });
+}
+
+function explainEmptiness({ hits, seen }) {
+  if (seen?.intent && seen.intent.searchable === false && hits.length === 0) {
+    results.notice({
+      title: `This looks like a ${seen.intent.kind}`,
+      text: "Pictures of this kind are not searched, because they are no artworks.",
+      actions: [["Search anyway", () => go((now) => ({ ...now, anyway: true }))]],
+    });
+  } else if (hits.length === 0 && states.hasFilter(state)) {
+    results.notice({ title: "Nothing fits all filters", actions: [["Clear the filters", clearFilters]] });
+  } else if (hits.length === 0 && states.isGallery(state)) {
+    results.notice({
+      title: "The gallery is empty", text: "Add pictures, or start Prism with its demo gallery.", actions: [["Add pictures", () => upload.show([])]],
+    });
+  } else if (hits.length === 0) {
+    results.notice({ title: "Nothing found", text: "Is the gallery still being indexed?", actions: [["Show the gallery", () => go(states.empty)]] });
   }
 }
 
-function showGallery(answer, more) {
-  $("captionRow").hidden = true;
-  const artworks = (answer.artworks || []).filter((artwork) => artwork.state === "INDEXED");
-  fill(artworks.map((artwork) => ({ artwork })), more);
-  pageToken = answer.nextPageToken || "";
-  $("more").hidden = !pageToken;
-  $("title").textContent = "From the gallery";
-  say(artworks.length || more ? "Pick one to search with it." : "Nothing is indexed yet.");
+function toggle(facet, value) {
+  const chosen = state.filter[facet];
+  const values = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
+  go((now) => ({ ...now, filter: { ...now.filter, [facet]: values } }));
+  // The chips are made anew when the answer is there; the focus stays with this one.
+  keepFocus(() => document.querySelector(`.facet.${facet} [data-value="${CSS.escape(value)}"]`));
 }
 
-function showSeen(seen) {
-  const hasCaption = Boolean(seen && !query.text);
-  $("captionRow").hidden = !hasCaption;
-  if (!hasCaption) {
-    return;
-  }
-  $("caption").value = seen.caption || "";
-  $("captionSource").textContent = SOURCES[seen.captionSource] || "";
-  const styles = (seen.styles || []).slice(0, 3).map((style) => style.name);
-  const objects = (seen.objects || []).slice(0, 3).map((object) => object.name);
-  $("seen").textContent = [
-    objects.length ? `Objects: ${objects.join(", ")}.` : "",
-    styles.length ? `Styles: ${styles.join(", ")}.` : "",
-    seen.kind ? `Kind: ${seen.kind}.` : "",
-  ].join(" ");
+function keepFocus(find) {
+  const wait = new MutationObserver(() => {
+    wait.disconnect();
+    find()?.focus();
+  });
+  wait.observe($("facets"), { childList: true });
 }
 
-function fill(hits, more) {
-  const cards = hits.map((hit) => card(hit, pickArtwork));
-  if (more) {
-    $("grid").append(...cards);
-  } else {
-    $("grid").replaceChildren(...cards);
-  }
+const clearFilters = () => go((now) => ({ ...now, filter: states.empty().filter }));
+
+function pick(artwork) {
+  go((now) => states.startWith(now, artwork.id));
+  window.scrollTo({ top: 0 });
+  $("title").focus({ preventScroll: true });
 }
 
-function pickArtwork(artwork) {
-  start({ artwork }, api.thumbnail(artwork, 512), artwork.title || artwork.id);
+function fillSlot(slot, reference) {
+  go((now) => states.fill({ ...now, view: "" }, slot, reference));
   window.scrollTo({ top: 0 });
 }
 
-function pickFile(file) {
-  if (file) {
-    start({ picture: file }, URL.createObjectURL(file), file.name || "your picture");
-  }
-}
-
-function start(what, image, name) {
-  const preview = $("preview");
-  if (preview.src.startsWith("blob:")) {
-    URL.revokeObjectURL(preview.src);
-  }
-  query = what;
-  caption = "";
-  preview.hidden = !image;
-  $("hint").hidden = Boolean(image);
-  if (image) {
-    preview.src = image;
-    preview.alt = `Looking for pictures like ${name}`;
-    $("words").value = "";
-  } else {
-    preview.removeAttribute("src");
-  }
-  run();
-}
-
-function busy(isBusy) {
-  $("grid").classList.toggle("busy", isBusy);
-  if (isBusy) {
-    say("Searching ...");
-  }
-}
-
-function say(text, isProblem = false) {
-  $("status").textContent = text;
-  $("status").classList.toggle("problem", isProblem);
-}
-
-async function showStats() {
-  try {
-    const { states, model } = await api.stats();
-    const queued = states.QUEUED ? `, ${states.QUEUED} queued` : "";
-    $("stats").textContent = `${states.INDEXED} artworks${queued} · ${model}`;
-  } catch {
-    $("stats").textContent = "";
-  }
-}
-
-$("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = $("words").value.trim();
-  if (text) {
-    start({ text }, null, text);
-  } else if (query) {
-    run();
-  }
-});
-$("file").addEventListener("change", (event) => {
-  pickFile(event.target.files[0]);
-  event.target.value = "";
-});
-for (const radio of document.querySelectorAll("input[name=by]")) {
-  radio.addEventListener("change", () => query && run());
-}
-const correct = () => {
-  caption = $("caption").value.trim();
-  run();
+const actions = {
+  onPick: pick,
+  onOpen: (artwork) => go((now) => ({ ...now, view: artwork.id })),
+  onFill: (slot, artwork) => fillSlot(slot, artwork.id),
+  onFilter: (next) => go(() => next),
+  // Closing what was opened here is a step back, so that "back" does not open it again.
+  onClose: () => (history.state?.opened ? history.back() : go((now) => ({ ...now, view: "" }))),
 };
-$("correct").addEventListener("click", correct);
-$("caption").addEventListener("keydown", (event) => {
-  if (event.key === "Enter") {
-    event.preventDefault();
-    correct();
-  }
-});
-$("more").addEventListener("click", () => run(true));
-const drop = $("drop");
-for (const name of ["dragenter", "dragover"]) {
-  document.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-for (const name of ["dragleave", "drop"]) {
-  document.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-  });
-}
-document.addEventListener("drop", (event) => pickFile(event.dataTransfer?.files[0]));
-document.addEventListener("paste", (event) => pickFile(event.clipboardData?.files[0]));
 
-run();
-showStats();
-setInterval(showStats, 5_000);
+async function more() {
+  const first = results.unfold(state, actions);
+  if (first) {
+    first.querySelector("a").focus({ preventScroll: true });
+    return;
+  }
+  $("more").disabled = true;
+  try {
+    const answer = await find(state, results.nextPage(), running.signal);
+    remember(answer.hits.map((hit) => hit.artwork));
+    results.add(answer, state, actions);
+  } catch (failure) {
+    if (failure.name !== "AbortError") {
+      results.say(failure.message);
+    }
+  } finally {
+    $("more").disabled = false;
+  }
+}
+
+let isOnline = true;
+
+function online(now) {
+  const isBack = now && !isOnline;
+  isOnline = now;
+  $("offline").hidden = now;
+  if (isBack && shown === null) {
+    render();
+  }
+}
+
+async function watch() {
+  if (!document.hidden) {
+    try {
+      const { states: counts, model } = await api.stats();
+      const queued = counts.QUEUED ? `, ${counts.QUEUED} queued` : "";
+      $("stats").textContent = `${plural(counts.INDEXED, "artwork")}${queued} · ${model}`;
+      online(true);
+    } catch (failure) {
+      online(!failure.isOffline);
+    }
+  }
+  setTimeout(watch, isOnline ? STATS_MS : OFFLINE_MS);
+}
+
+function takeFiles(files) {
+  if (files.length === 0) {
+    return;
+  }
+  if (upload.isOpen()) {
+    upload.choose(files);
+  } else {
+    ask.searchWith(files[0]);
+  }
+}
+
+function listenForPictures() {
+  const drop = $("drop");
+  const over = (isOver) => (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", isOver);
+  };
+  document.addEventListener("dragover", over(true));
+  document.addEventListener("dragleave", over(false));
+  document.addEventListener("drop", (event) => {
+    over(false)(event);
+    const id = event.dataTransfer.getData("text/x-prism-artwork");
+    if (id) {
+      pick({ id });
+    } else {
+      takeFiles([...event.dataTransfer.files]);
+    }
+  });
+  document.addEventListener("paste", (event) => takeFiles([...(event.clipboardData?.files ?? [])]));
+}
+
+function listenForKeys() {
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, dialog");
+    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      $("words").focus();
+    }
+  });
+}
+
+ask.begin(go);
+tray.begin(fillSlot, (slot) => go((now) => ({ ...now, [slot]: "" })));
+detail.begin(actions);
+upload.begin(actions.onOpen);
+$("keep").addEventListener("click", () => upload.show([local.get(state.query)?.file].filter(Boolean)));
+$("clear").addEventListener("click", clearFilters);
+$("more").addEventListener("click", more);
+$("home").addEventListener("click", (event) => {
+  event.preventDefault();
+  go(states.empty);
+});
+window.addEventListener("popstate", () => {
+  state = states.read(location.search);
+  render();
+});
+window.addEventListener("offline", () => online(false));
+window.addEventListener("online", render);
+listenForPictures();
+listenForKeys();
+$("filtersBox").open = window.matchMedia("(min-width: 900px)").matches;
+render();
+watch();

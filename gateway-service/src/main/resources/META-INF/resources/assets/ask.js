@@ -1,0 +1,124 @@
+/** The panel that asks: picture, words, in which respect, and what Prism sees in the picture. */
+import { $, el } from "./dom.js";
+import * as local from "./local.js";
+import * as states from "./state.js";
+import { look } from "./works.js";
+
+const SOURCES = { GIVEN: "as you said", EMBEDDED_PROMPT: "from its own prompt", INVERTED: "as Prism sees it" };
+const PAUSE_MS = 150;
+
+let onGo;
+let timer;
+let isDragging = false;
+let shownQuery = null;
+
+/** @param {(change: (state: object) => object, options?: {replace: boolean}) => void} go */
+export function begin(go) {
+  onGo = go;
+  $("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = $("words").value.trim();
+    if (text) {
+      go((state) => states.startWith(state, states.words(text)));
+    }
+  });
+  $("file").addEventListener("change", (event) => {
+    searchWith(event.target.files[0]);
+    event.target.value = "";
+  });
+  for (const radio of document.querySelectorAll("input[name=by]")) {
+    radio.addEventListener("change", () => go((state) => ({ ...state, mix: states.mixOf(radio.value) })));
+  }
+  $("mix").addEventListener("input", slide);
+  $("mix").addEventListener("change", () => (isDragging = false));
+  $("seen").addEventListener("submit", (event) => {
+    event.preventDefault();
+    go((state) => ({ ...state, caption: $("caption").value.trim() }));
+  });
+  $("forget").addEventListener("click", () => {
+    go((state) => states.startWith(state, ""));
+    $("words").focus();
+  });
+}
+
+/** Searches with a picture from the user's device. */
+export function searchWith(file) {
+  if (local.isPicture(file)) {
+    const reference = local.keep(file);
+    onGo((state) => states.startWith(state, reference));
+  }
+}
+
+/** While the slider moves, its first step is a step of the browser's history and the others replace it. */
+function slide() {
+  const mix = Number($("mix").value);
+  showMix(mix);
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    onGo((state) => ({ ...state, mix }), { replace: isDragging });
+    isDragging = true;
+  }, PAUSE_MS);
+}
+
+export function show(state) {
+  showMix(states.mix(state));
+  if (state.query === shownQuery) {
+    return;
+  }
+  shownQuery = state.query;
+  $("words").value = states.isWords(state.query) ? states.wordsOf(state.query) : "";
+  $("seen").hidden = true;
+  const isPicture = Boolean(state.query) && !states.isWords(state.query);
+  $("forget").hidden = !isPicture;
+  $("keep").hidden = !states.isLocal(state.query);
+  showPreview(isPicture ? state.query : null);
+}
+
+async function showPreview(reference) {
+  $("hint").hidden = Boolean(reference);
+  $("preview").hidden = true;
+  $("preview").removeAttribute("src");
+  if (!reference) {
+    return;
+  }
+  const { name, image } = await look(reference, 512);
+  if (reference === shownQuery) {
+    $("preview").hidden = !image;
+    $("hint").hidden = Boolean(image);
+    $("preview").src = image ?? "";
+    $("preview").alt = `Looking for pictures like ${name}`;
+  }
+}
+
+function showMix(mix) {
+  const name = states.nameOf(mix);
+  for (const radio of document.querySelectorAll("input[name=by]")) {
+    radio.checked = radio.value === name;
+  }
+  const isWhole = mix === "whole";
+  $("mix").disabled = isWhole;
+  $("mix").value = isWhole ? 50 : mix;
+  $("mix").style.setProperty("--share", `${isWhole ? 50 : mix}%`);
+  $("mix").setAttribute("aria-valuetext", isWhole ? "not used" : `${100 - mix} percent object, ${mix} percent style`);
+  $("shares").textContent = isWhole ? "the plain embedding" : `${100 - mix} % object · ${mix} % style`;
+}
+
+/** @param {object|undefined} seen the query part of an answer */
+export function showSeen(seen, state) {
+  const isShown = Boolean(seen && state.query && !states.isWords(state.query) && !states.isBlend(state) && !state.without);
+  $("seen").hidden = !isShown;
+  if (!isShown) {
+    return;
+  }
+  $("caption").value = seen.caption || "";
+  $("captionSource").textContent = SOURCES[seen.captionSource] || "";
+  $("terms").replaceChildren(
+    ...terms("object", seen.objects), ...terms("style", seen.styles), seen.styleText ? el("span", { class: "term", text: `style words: ${seen.styleText}` }) : "");
+}
+
+const LIKELY = 0.05;
+
+function terms(kind, list = []) {
+  return list.filter((term) => term.score >= LIKELY).slice(0, 3)
+    .map((term) => el("span", { class: `term ${kind}`, text: `${kind} ${term.name} ${Math.round(term.score * 100)} %` }));
+}
