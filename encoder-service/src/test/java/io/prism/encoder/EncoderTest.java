@@ -76,6 +76,23 @@ class EncoderTest {
   }
 
   @Test
+  void aPictureWhoseTimeRunsOutWhileItIsDecodedIsGivenUp() throws Exception {
+    byte[] picture = Golden.bytes(Golden.pictures().get(0).file());
+    Ticket ticket = Ticket.within(Lane.INTERACTIVE, Duration.ofMillis(500));
+    CompletableFuture<EncodedPicture> late =
+        encoder.picture(
+            () -> {
+              while (!ticket.expired(System.nanoTime())) {
+                Thread.onSpinWait();
+              }
+              return picture;
+            },
+            ticket);
+    assertFailed(late, Reason.DEADLINE_EXCEEDED);
+    assertThat(get(encoder.picture(() -> picture, soon())).width()).isPositive();
+  }
+
+  @Test
   void aKnownTextIsAnsweredAtOnce() throws Exception {
     EncodedText first = get(encoder.text("a text that comes twice", soon()));
 
@@ -162,7 +179,7 @@ class EncoderTest {
 
   @Test
   void bytesThatAreNoPictureFailWithTheirReason() {
-    byte[] truncated = java.util.Arrays.copyOf(Golden.pictures().get(0).bytes(), 300);
+    byte[] truncated = java.util.Arrays.copyOf(Golden.bytes(Golden.pictures().get(0).file()), 300);
 
     assertFailed(
         encoder.picture(() -> new byte[] {1, 2, 3}, soon()), Reason.UNSUPPORTED_MEDIA_TYPE);
