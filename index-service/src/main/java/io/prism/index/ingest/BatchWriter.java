@@ -51,6 +51,9 @@ final class BatchWriter {
         told.add(artwork);
       }
       status.counted(count(outcome), 1);
+      if (outcome instanceof Outcome.Rejected rejected) {
+        status.rejecting(rejected.problem().reason());
+      }
     }
     status.counted(Count.STALE, prepared.stale() + wanted.size() - stored.size());
     results.publish(told, batch.cancellation());

@@ -1,7 +1,5 @@
 package io.prism.index.ingest;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.index.UploadLag;
 import io.prism.index.search.Decomposer;
@@ -11,7 +9,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -57,24 +54,7 @@ public class IngestBeans {
   }
 
   void meters(@Observes StartupEvent event, MeterRegistry meters) {
-    for (IngestStatus.Count count : IngestStatus.Count.values()) {
-      FunctionCounter.builder("prism.ingest.records", status, s -> s.count(count))
-          .description("Uploads by what became of them")
-          .tag("outcome", count.name().toLowerCase(Locale.ROOT))
-          .register(meters);
-    }
-    FunctionCounter.builder("prism.ingest.retries", status, IngestStatus::retries)
-        .description("Attempts that failed because something was away")
-        .register(meters);
-    Gauge.builder("prism.ingest.lag", status, IngestStatus::lag)
-        .description("Uploads that are not indexed yet; -1: unknown")
-        .register(meters);
-    for (Step step : Step.values()) {
-      Gauge.builder("prism.ingest.waiting", status, s -> s.waiting().containsKey(step) ? 1 : 0)
-          .description("1 while ingestion waits for this step to work again")
-          .tag("step", step.name().toLowerCase(Locale.ROOT))
-          .register(meters);
-    }
+    new IngestMeters(status).bindTo(meters);
   }
 
   @Produces

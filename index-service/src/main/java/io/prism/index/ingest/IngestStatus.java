@@ -3,6 +3,7 @@ package io.prism.index.ingest;
 import io.prism.core.error.Reason;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,13 +22,24 @@ public final class IngestStatus {
 
   private final Map<Step, Reason> waiting = new EnumMap<>(Step.class);
   private final Map<Count, LongAdder> outcomes = new EnumMap<>(Count.class);
+  private final Map<Reason, LongAdder> rejections = new EnumMap<>(Reason.class);
+  private final Map<Step, Spent> spent = new EnumMap<>(Step.class);
   private final LongAdder retries = new LongAdder();
   private final AtomicLong lag = new AtomicLong(-1);
   private volatile boolean running;
 
+  /** How often a step was done and how long it took, waiting for what was away included. */
+  private record Spent(LongAdder times, LongAdder nanos) {}
+
   public IngestStatus() {
     for (Count outcome : Count.values()) {
       outcomes.put(outcome, new LongAdder());
+    }
+    for (Reason reason : Reason.values()) {
+      rejections.put(reason, new LongAdder());
+    }
+    for (Step step : Step.values()) {
+      spent.put(step, new Spent(new LongAdder(), new LongAdder()));
     }
   }
 
@@ -52,6 +64,21 @@ public final class IngestStatus {
     return adder(outcome).sum();
   }
 
+  /** Records that were rejected for this reason. */
+  public long rejected(Reason reason) {
+    return Objects.requireNonNull(rejections.get(reason)).sum();
+  }
+
+  /** How often the step was done. */
+  public long times(Step step) {
+    return Objects.requireNonNull(spent.get(step)).times().sum();
+  }
+
+  /** How long the step took in all, in nanoseconds, waiting for what was away included. */
+  public long nanos(Step step) {
+    return Objects.requireNonNull(spent.get(step)).nanos().sum();
+  }
+
   /** Failed attempts so far. */
   public long retries() {
     return retries.sum();
@@ -67,6 +94,19 @@ public final class IngestStatus {
 
   void counted(Count outcome, long records) {
     adder(outcome).add(records);
+  }
+
+  void rejecting(Reason reason) {
+    Objects.requireNonNull(rejections.get(reason)).increment();
+  }
+
+  /**
+   * @param since {@link System#nanoTime()} when the step began
+   */
+  void done(Step step, long since) {
+    Spent on = Objects.requireNonNull(spent.get(step));
+    on.times().increment();
+    on.nanos().add(System.nanoTime() - since);
   }
 
   void retrying(Step step, Reason reason) {

@@ -51,13 +51,13 @@ final class PatientAnalyzer {
    * @return one result an input, in order
    */
   List<ItemResult<Analysis>> analyze(List<Input> inputs, Cancellation cancellation) {
+    if (inputs.isEmpty()) {
+      return List.of();
+    }
+    long since = System.nanoTime();
     Results results = new Results(inputs.size());
-    for (int attempt = 1; attempt <= ATTEMPTS_TOGETHER; attempt++) {
-      List<Integer> open = results.open();
-      if (open.isEmpty()) {
-        return results.all();
-      }
-      RuntimeException failure = together(inputs, open, results);
+    for (int attempt = 1; attempt <= ATTEMPTS_TOGETHER && !results.isComplete(); attempt++) {
+      RuntimeException failure = together(inputs, results.open(), results);
       if (failure != null) {
         retrier.pause(Step.ANALYZE, cancellation, attempt, failure);
       }
@@ -65,7 +65,7 @@ final class PatientAnalyzer {
     for (int index : results.open()) {
       results.set(index, alone(inputs.get(index), cancellation));
     }
-    retrier.resumed(Step.ANALYZE);
+    retrier.done(Step.ANALYZE, since);
     return results.all();
   }
 
@@ -94,15 +94,10 @@ final class PatientAnalyzer {
     int blame = 0;
     for (int attempt = 1; ; attempt++) {
       awaitServices(cancellation);
-      RuntimeException failure;
-      try {
-        ItemResult<Analysis> answer = analyzer.apply(List.of(input)).get(0);
-        if (isFinal(answer)) {
-          return answer;
-        }
-        failure = new PrismException(((ItemResult.Failed<Analysis>) answer).problem());
-      } catch (RuntimeException e) {
-        failure = e;
+      Results result = new Results(1);
+      RuntimeException failure = together(List.of(input), List.of(0), result);
+      if (failure == null) {
+        return result.all().get(0);
       }
       if (Blame.isRecords(failure)) {
         return ItemResult.failed(((PrismException) failure).problem());
@@ -111,19 +106,19 @@ final class PatientAnalyzer {
       blame = Blame.isOverload(Blame.reason(failure)) ? blame : blameAfter(blame, cancellation);
       if (blame >= attemptsAlone) {
         LOG.errorf(failure, "a picture breaks the analysis; it is rejected");
-        return ItemResult.failed(
-            Problem.of(
-                Reason.INTERNAL,
-                "Analyzing this picture failed "
-                    + blame
-                    + " times while other pictures went through."));
+        return ItemResult.failed(atFault(blame));
       }
     }
   }
 
+  private static Problem atFault(int times) {
+    return Problem.of(
+        Reason.INTERNAL,
+        "Analyzing this picture failed " + times + " times while other pictures went through.");
+  }
+
   // The service may need time to come back from a crash. Once it is back it has to stay: if the
-  // good
-  // picture fails next, then it is the service that is unsteady, and nobody is to blame.
+  // good picture fails next, then it is the service that is unsteady, and nobody is to blame.
   private int blameAfter(int blame, Cancellation cancellation) {
     awaitServices(cancellation);
     return isAlive() ? blame + 1 : 0;
@@ -173,6 +168,10 @@ final class PatientAnalyzer {
 
     void set(int index, ItemResult<Analysis> result) {
       results.set(index, result);
+    }
+
+    boolean isComplete() {
+      return !results.contains(null);
     }
 
     List<Integer> open() {

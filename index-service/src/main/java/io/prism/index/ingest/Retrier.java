@@ -23,10 +23,12 @@ final class Retrier {
    * @throws RuntimeException the call's own, when it is the records' fault
    */
   <T> T untilDone(Step step, Cancellation cancellation, Supplier<T> call) {
+    long since = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       cancellation.check();
       try {
         T result = call.get();
+        status.done(step, since);
         if (attempt > 1) {
           status.recovered(step);
           LOG.infof("%s works again after %d failures", step, attempt - 1);
@@ -64,8 +66,13 @@ final class Retrier {
     cancellation.sleep(backoff.wait(attempt));
   }
 
-  /** Ends what {@link #pause} began. */
-  void resumed(Step step) {
+  /**
+   * The step is done; ends what {@link #pause} began.
+   *
+   * @param since {@link System#nanoTime()} when the step began
+   */
+  void done(Step step, long since) {
     status.recovered(step);
+    status.done(step, since);
   }
 }
