@@ -70,6 +70,14 @@ public final class GrpcErrors {
     return new PrismException(fromStatus(failure), failure);
   }
 
+  /** Whether a service of Prism described the failure, not the way to it. */
+  static boolean isPrisms(StatusRuntimeException failure) {
+    return detail(StatusProto.fromThrowable(failure), ErrorInfo.class)
+        .filter(info -> info.getDomain().equals(DOMAIN))
+        .flatMap(info -> reasonNamed(info.getReason()))
+        .isPresent();
+  }
+
   /** An item's error in a batch. */
   public static ItemError toItemError(Problem problem) {
     ItemError.Builder error =

@@ -30,12 +30,18 @@ public final class PrismChannels {
           .directExecutor()
           .build();
     }
+    return builder(target, tls).defaultServiceConfig(retryWhenAway()).enableRetry().build();
+  }
+
+  /** For callers with retries of their own, so that attempts do not multiply. */
+  static ManagedChannel openWithoutRetries(String target, boolean tls) {
+    return builder(target, tls).disableRetry().build();
+  }
+
+  private static ManagedChannelBuilder<?> builder(String target, boolean tls) {
     ManagedChannelBuilder<?> builder =
-        ManagedChannelBuilder.forTarget(target)
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .defaultServiceConfig(retryWhenAway())
-            .enableRetry();
-    return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+        ManagedChannelBuilder.forTarget(target).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+    return tls ? builder.useTransportSecurity() : builder.usePlaintext();
   }
 
   // Every unary call of Prism is idempotent, so a call that never reached its server may be sent

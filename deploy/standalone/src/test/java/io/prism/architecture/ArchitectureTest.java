@@ -42,6 +42,7 @@ class ArchitectureTest {
             Rules.servicesDoNotKnow("caption"),
             Rules.servicesDoNotKnow("index"),
             Rules.servicesDoNotKnow("gateway"),
+            Rules.theCommandLineKnowsOnlyTheSdk(),
             Rules.onlyTheIndexServiceTakesVectorsApart(),
             Rules.technologyStaysIn(
                 "org.apache.lucene..", "io.prism.index..", "io.prism.benchmark.."),
@@ -73,7 +74,17 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"core", "models", "pictures", "client", "encoder", "caption", "index", "gateway"})
+      strings = {
+        "core",
+        "models",
+        "pictures",
+        "client",
+        "encoder",
+        "caption",
+        "index",
+        "gateway",
+        "cli"
+      })
   void packagesHaveNoCycles(String room) {
     Rules.packagesHaveNoCycles(room).allowEmptyShould(true).check(house);
   }
@@ -95,6 +106,7 @@ class ArchitectureTest {
           "caption",
           "index",
           "gateway",
+          "cli",
           "standalone"
         }) {
       assertThat(house.stream().anyMatch(c -> c.getPackageName().startsWith("io.prism." + room)))

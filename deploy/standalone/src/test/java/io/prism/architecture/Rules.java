@@ -36,7 +36,8 @@ final class Rules {
   static ArchRule librariesAreFreeOfFrameworks() {
     return noClasses()
         .that()
-        .resideInAnyPackage("io.prism.models..", "io.prism.pictures..", "io.prism.client..")
+        .resideInAnyPackage(
+            "io.prism.models..", "io.prism.pictures..", "io.prism.client..", "io.prism.cli..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(FRAMEWORKS);
@@ -56,6 +57,25 @@ final class Rules {
             resideInAnyPackage(others)
                 .and(com.tngtech.archunit.base.DescribedPredicate.not(CONTRACT)))
         .as("the " + service + " service knows no other service");
+  }
+
+  /** The command line is a user of the SDK like any other, so it works against any Prism. */
+  static ArchRule theCommandLineKnowsOnlyTheSdk() {
+    return noClasses()
+        .that()
+        .resideInAPackage("io.prism.cli..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.prism..")
+                .and(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        resideInAnyPackage(
+                            "io.prism.cli..",
+                            "io.prism.client..",
+                            "io.prism.core..",
+                            "io.prism.type.v1..",
+                            "io.prism.gateway.v1.."))))
+        .as("the command line knows only the SDK and the public contract");
   }
 
   /** Ingestion and search can't drift apart when one room does the arithmetic. */

@@ -140,15 +140,45 @@ class DemoIT {
     assertThat(prism.output()).contains("0 indexed, " + WORKS + " were there, 0 refused");
   }
 
+  @Test
+  void theReadmesJavaRunsAsItStandsThere() throws Exception {
+    Matcher block =
+        Pattern.compile("<!-- tested -->\\s*```java\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(PrismProcess.ROOT.resolve("README.md")));
+    assertThat(block.find()).isTrue();
+    Path example = Files.createDirectories(data.resolveSibling("sdk")).resolve("Example.java");
+    Files.writeString(example, block.group(1).replace("127.0.0.1:8080", "127.0.0.1:" + port));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                "cli/target/lib/*",
+                example.toString())
+            .directory(PrismProcess.ROOT.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(process.waitFor()).isZero();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0)).startsWith("INDEXED: ");
+    assertThat(lines.subList(1, 6)).allMatch(line -> line.matches("[0-9.]+ \\S.*"));
+    assertThat(lines.get(1)).endsWith("My trophy");
+  }
+
   private static void runExample(String example) throws Exception {
     String script =
         "set -e\n"
             + (port == 8080 ? example : example.replace("127.0.0.1:8080", "127.0.0.1:" + port));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", script)
             .directory(PrismProcess.ROOT.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("PRISM_URL", "http://127.0.0.1:" + port);
+    builder.environment().put("PRISM_NO_BUILD", "yes");
+    Process process = builder.start();
     process.getOutputStream().close();
     try (MappingIterator<JsonNode> answers =
         new ObjectMapper().readerFor(JsonNode.class).readValues(process.getInputStream())) {

@@ -105,6 +105,19 @@ final class DrawnPictures {
     };
   }
 
+  /** Small, and another one for each number. */
+  static byte[] numbered(int number) {
+    java.util.Random random = new java.util.Random(number);
+    BufferedImage image = new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    for (int i = 0; i < 6; i++) {
+      graphics.setColor(new Color(random.nextInt(0x1000000)));
+      graphics.fillOval(random.nextInt(90), random.nextInt(90), 50, 50);
+    }
+    graphics.dispose();
+    return write(image, "png");
+  }
+
   static byte[] good(String kind) {
     return switch (kind) {
       case "png16" -> png16();

@@ -1,0 +1,111 @@
+package io.prism.cli;
+
+import io.prism.cli.output.ContactSheet;
+import io.prism.cli.output.ContactSheet.Card;
+import io.prism.cli.output.Plain;
+import io.prism.cli.output.Table;
+import io.prism.cli.output.Terminal;
+import io.prism.client.PrismClient;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Reason;
+import io.prism.gateway.v1.Analysis;
+import io.prism.gateway.v1.SearchResponse;
+import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Hit;
+import io.prism.type.v1.Scores;
+import io.prism.type.v1.Term;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The results of a search as a table and as a page. */
+final class Hits {
+  private static final int EDGE = 320;
+  private static final int TITLE = 40;
+
+  private Hits() {}
+
+  static void print(SearchResponse response, Terminal terminal) {
+    Analysis query = response.getQuery();
+    note(query, terminal);
+    if (response.getHitsCount() == 0) {
+      terminal.err().println("Nothing was found.");
+      return;
+    }
+    Table table = new Table("#", "RANK", "OBJECT", "STYLE", "ID", "TITLE", "SHOWS");
+    int number = 1;
+    for (Hit hit : response.getHitsList()) {
+      Artwork artwork = hit.getArtwork();
+      Scores scores = hit.getScores();
+      table.add(
+          Integer.toString(number++),
+          decimal(hit.getRank()),
+          scores.hasObject() ? decimal(scores.getObject()) : "-",
+          scores.hasStyle() ? decimal(scores.getStyle()) : "-",
+          artwork.getId(),
+          Plain.cut(artwork.getTitle(), TITLE),
+          best(artwork.getObjectsList()) + " / " + best(artwork.getStylesList()));
+    }
+    table.print(terminal);
+  }
+
+  /**
+   * A page that needs no other file.
+   *
+   * @param url of the Prism, for links to the pictures as they were uploaded
+   */
+  static Path page(String title, SearchResponse response, PrismClient prism, String url)
+      throws IOException {
+    List<Card> cards = new ArrayList<>();
+    for (Hit hit : response.getHitsList()) {
+      Artwork artwork = hit.getArtwork();
+      String name = artwork.getTitle().isEmpty() ? artwork.getId() : artwork.getTitle();
+      String facts =
+          best(artwork.getObjectsList())
+              + " / "
+              + best(artwork.getStylesList())
+              + " · "
+              + decimal(hit.getRank());
+      String link = url + "/v1/artworks/" + artwork.getId() + "/picture";
+      cards.add(new Card(name, facts, link, thumbnail(prism, artwork.getId())));
+    }
+    Path page = Files.createTempFile("prism-search-", ".html");
+    Files.write(page, ContactSheet.html(title, cards).getBytes(StandardCharsets.UTF_8));
+    return page;
+  }
+
+  private static byte[] thumbnail(PrismClient prism, String id) {
+    try {
+      return prism.thumbnail(id, EDGE);
+    } catch (PrismException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return new byte[0];
+      }
+      throw e;
+    }
+  }
+
+  private static void note(Analysis query, Terminal terminal) {
+    if (query.hasIntent() && !query.getIntent().getSearchable()) {
+      terminal
+          .err()
+          .println(
+              "Not searched: this looks like " + Plain.line(query.getIntent().getKind()) + ".");
+    } else if (query.getStylesCount() > 0) {
+      String style = best(query.getStylesList());
+      terminal.err().println("Prism sees: " + Plain.line(query.getCaption() + " / " + style));
+    }
+  }
+
+  private static String best(List<Term> terms) {
+    return terms.isEmpty() ? "-" : terms.get(0).getName();
+  }
+
+  private static String decimal(float value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+}

@@ -1,0 +1,134 @@
+package io.prism.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.prism.cli.output.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "help import",
+        "import --help",
+        "search --help",
+        "show --help",
+        "delete --help",
+        "completion --help"
+      })
+  void helpIsEverywhereAndNotAnError(String arguments) {
+    assertThat(execute(arguments.split(" "))).isZero();
+    assertThat(text(out)).isNotBlank().doesNotContain("\033");
+    assertThat(text(err)).isEmpty();
+  }
+
+  static List<List<String>> wrongUsages() {
+    return List.of(
+        List.of(),
+        List.of("fly"),
+        List.of("search"),
+        List.of("search", "fox", "--id", "a"),
+        List.of("search", "fox", "--by", "taste"),
+        List.of("search", "fox", "--limit", "0"),
+        List.of("search", "fox", "--limit", "201"),
+        List.of("search", "fox", "--limit", "many"),
+        List.of("search", "fox", "--url", "ftp://host"),
+        List.of("search", "fox", "--key", "two words"),
+        List.of("search", "fox", "--timeout", "0"),
+        List.of("show"),
+        List.of("show", "a", "b"),
+        List.of("delete"),
+        List.of("import"),
+        List.of("import", ".", "--parallel", "0"),
+        List.of("import", ".", "--parallel", "33"),
+        List.of("import", ".", "--patience", "-1"),
+        List.of("import", ".", "--nonsense"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongUsages")
+  void wrongUsageIsSaidInOneLineWithExitCodeTwo(List<String> arguments) {
+    assertThat(execute(arguments.toArray(String[]::new))).isEqualTo(2);
+    List<String> lines = text(err).lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("prism: ");
+    assertThat(lines.get(1)).startsWith("See: ./prism").endsWith(" --help");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void aPrismThatIsAwayIsSaidInOneLineWithAdvice() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      free = socket.getLocalPort();
+    }
+    String url = "http://127.0.0.1:" + free;
+    assertThat(execute("show", "a", "--url", url, "--timeout", "2")).isEqualTo(1);
+    assertThat(text(err).lines())
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "prism: No Prism answers at "
+                + url
+                + ". Start one with ./prism demo, or give its address with --url.");
+  }
+
+  @Test
+  void aPictureThatIsNotThereIsNotSearchedForAsAWord() {
+    assertThat(execute("search", folder.resolve("fox.jpg").toString())).isEqualTo(1);
+    assertThat(text(err)).contains("fox.jpg does not exist");
+  }
+
+  @Test
+  void whatCannotBeImportedIsSaidBeforeAnythingIsCalled() throws Exception {
+    assertThat(execute("import", folder.resolve("none").toString())).isEqualTo(1);
+    assertThat(text(err)).contains("none does not exist");
+    Path manifest = Files.writeString(folder.resolve("m.csv"), "colour\nred\n");
+    assertThat(execute("import", manifest.toString())).isEqualTo(1);
+    assertThat(text(err)).contains("must name each column");
+  }
+
+  @Test
+  void theCompletionKnowsEveryCommandAndIsShell() throws Exception {
+    assertThat(execute("completion")).isZero();
+    assertThat(text(out)).contains("import search show delete completion", "demo", "--kafka-port");
+    Path script = Files.writeString(folder.resolve("completion.sh"), text(out));
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash on this machine");
+    assertThat(new ProcessBuilder("/bin/bash", "-n", script.toString()).start().waitFor()).isZero();
+  }
+
+  private int execute(String... arguments) {
+    Terminal terminal = new Terminal(stream(out), stream(err), false, false, Integer.MAX_VALUE);
+    return PrismCli.commandLine(terminal, Map.of("XDG_STATE_HOME", folder.toString()))
+        .execute(arguments);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
