@@ -45,7 +45,7 @@ public class IndexBeans {
             config.writeBufferMegabytes(),
             config.mergeThreads(),
             config.graphFrom(),
-            config.exactUpTo(),
+            new LuceneSettings.ExactUpTo(config.exactUpTo(), config.exactUpToMixed()),
             config.candidates(),
             config.verifyOnStart());
     return new MeteredArtworkIndex(LuceneArtworkIndex.open(settings), meters);

@@ -22,8 +22,14 @@ public interface IndexConfig {
    */
   int graphFrom();
 
-  /** Searches among at most so many artworks compare them all. */
+  /** Searches by one dimension among at most so many artworks compare them all. */
   int exactUpTo();
+
+  /**
+   * Searches by several dimensions among at most so many artworks compare them all: that takes as
+   * long as the graphs do, and misses nothing.
+   */
+  int exactUpToMixed();
 
   /** The least number of candidates from each graph in an approximate search, 10 to 10000. */
   int candidates();

@@ -91,7 +91,9 @@ final class LuceneSearch {
   /** Candidates to take from each dimension; 0: compare all. */
   private int width() {
     boolean towards = plan.targets().stream().anyMatch(target -> target.weight() > 0);
-    if (plan.exact() || !towards || accepted.count() <= settings.exactUpTo()) {
+    long dimensions = plan.targets().stream().filter(target -> target.weight() != 0).count();
+    int few = settings.exactUpTo().dimensions(dimensions);
+    if (plan.exact() || !towards || accepted.count() <= few) {
       return 0;
     }
     return Math.max(settings.candidates(), CANDIDATES_A_HIT * plan.limit());

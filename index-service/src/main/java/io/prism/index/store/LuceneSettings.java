@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param mergeThreads that build larger graphs from smaller ones in the background
  * @param graphFrom segments of fewer artworks get no graphs and are compared; 0: every segment gets
  *     them
- * @param exactUpTo searches among at most so many artworks compare them all
+ * @param exactUpTo how large a collection is compared whole
  * @param candidates the least number of candidates that an approximate search looks at
  * @param verifyOnStart whether all checksums are compared when the folder is opened
  */
@@ -22,11 +22,27 @@ public record LuceneSettings(
     int writeBufferMegabytes,
     int mergeThreads,
     int graphFrom,
-    int exactUpTo,
+    ExactUpTo exactUpTo,
     int candidates,
     boolean verifyOnStart) {
   /** What was measured best, see docs/adr. */
   public static LuceneSettings defaults(Path folder, ModelId model, int dimension) {
-    return new LuceneSettings(folder, model, dimension, 16, 1, 1_000, 10_000, 400, true);
+    return new LuceneSettings(
+        folder, model, dimension, 16, 1, 1_000, new ExactUpTo(10_000, 150_000), 400, true);
+  }
+
+  /**
+   * Searches among at most so many artworks compare them all.
+   *
+   * @param one by one dimension
+   * @param several by several at once: their graphs have to be asked for more, and miss more
+   */
+  public record ExactUpTo(int one, int several) {
+    /** Nothing, as far as graphs can do it. */
+    public static final ExactUpTo NEVER = new ExactUpTo(0, 0);
+
+    int dimensions(long count) {
+      return count > 1 ? several : one;
+    }
   }
 }

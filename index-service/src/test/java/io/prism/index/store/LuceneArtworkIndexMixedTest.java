@@ -35,7 +35,15 @@ class LuceneArtworkIndexMixedTest extends ArtworkIndexContract {
   protected ArtworkIndex open() {
     return LuceneArtworkIndex.open(
         new LuceneSettings(
-            folder, Artworks.MODEL, Artworks.SIZE, 16, 1, GRAPH_FROM, 0, CANDIDATES, true));
+            folder,
+            Artworks.MODEL,
+            Artworks.SIZE,
+            16,
+            1,
+            GRAPH_FROM,
+            LuceneSettings.ExactUpTo.NEVER,
+            CANDIDATES,
+            true));
   }
 
   @Test

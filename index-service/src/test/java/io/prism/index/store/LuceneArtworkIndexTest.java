@@ -10,6 +10,15 @@ class LuceneArtworkIndexTest extends ArtworkIndexContract {
   @Override
   protected ArtworkIndex open() {
     return LuceneArtworkIndex.open(
-        new LuceneSettings(folder, Artworks.MODEL, Artworks.SIZE, 16, 1, 0, 0, 200, true));
+        new LuceneSettings(
+            folder,
+            Artworks.MODEL,
+            Artworks.SIZE,
+            16,
+            1,
+            0,
+            LuceneSettings.ExactUpTo.NEVER,
+            200,
+            true));
   }
 }
