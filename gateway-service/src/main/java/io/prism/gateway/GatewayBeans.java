@@ -4,6 +4,7 @@ import io.prism.client.PictureAnalyzer;
 import io.prism.gateway.artwork.ArtworkCollection;
 import io.prism.gateway.artwork.ArtworkIds;
 import io.prism.gateway.artwork.ArtworkUploads;
+import io.prism.gateway.artwork.Facts;
 import io.prism.gateway.artwork.IncomingPictures;
 import io.prism.gateway.artwork.PictureGuard;
 import io.prism.gateway.artwork.StoredPictures;
@@ -68,6 +69,12 @@ public class GatewayBeans {
   @Singleton
   ArtworkCollection collection(Remotes remotes, QueuedArtworks queue) {
     return new ArtworkCollection(remotes.index(), queue);
+  }
+
+  @Produces
+  @Singleton
+  Facts facts(Remotes remotes, ArtworkCollection collection) {
+    return new Facts(remotes.encoder(), collection);
   }
 
   @Produces

@@ -48,6 +48,9 @@ public interface GatewayConfig {
     /** The log of uploads; compacted. */
     String topic();
 
+    /** Where the index service puts records aside that it rejects. */
+    String deadLetters();
+
     /** The consumer group of the index service; what it has committed is no longer queued. */
     String indexGroup();
 

@@ -36,6 +36,16 @@ public final class ArtworkCollection {
 
   /** Indexed and rejected artworks by id; what is only queued is not among them. */
   public ListResponse list(int pageSize, String pageToken, Filter filter) {
+    return list(pageSize, pageToken, filter, List.of());
+  }
+
+  /** Rejected artworks by id, each with its reason. */
+  public ListResponse rejected(int pageSize, String pageToken) {
+    return list(pageSize, pageToken, Filter.getDefaultInstance(), List.of(Artwork.State.REJECTED));
+  }
+
+  private ListResponse list(
+      int pageSize, String pageToken, Filter filter, List<Artwork.State> states) {
     if (pageSize < 0 || pageSize > MAX_PAGE) {
       throw new PrismException(
           Problem.overLimit(
@@ -49,6 +59,7 @@ public final class ArtworkCollection {
             .setPageSize(pageSize == 0 ? DEFAULT_PAGE : pageSize)
             .setPageToken(pageToken)
             .setFilter(filter)
+            .addAllStates(states)
             .build());
   }
 

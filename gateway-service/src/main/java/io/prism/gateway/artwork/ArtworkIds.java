@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of artworks: chosen by the uploader, or UUIDs of version 7 (RFC 9562), which sort by
@@ -18,6 +19,11 @@ public final class ArtworkIds {
 
   public ArtworkIds(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Whether the text, if any, has the form of an id. */
+  public static boolean isWellFormed(@Nullable String id) {
+    return id != null && FORM.matcher(id).matches();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.prism.gateway.artwork;
 
 import com.google.protobuf.util.Timestamps;
 import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.event.v1.ArtworkUploaded;
 import io.prism.gateway.Gate;
@@ -15,6 +16,7 @@ import io.prism.type.v1.Artwork;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -129,6 +131,42 @@ public final class ArtworkUploads {
       writer.delete(id, version);
       return view.toBuilder().setState(Artwork.State.QUEUED).setVersion(version).build();
     }
+  }
+
+  /**
+   * Queues a rejected artwork's record again, as it came but under a new version.
+   *
+   * @param record finds the record by the rejected artwork; may take long
+   * @throws PrismException NOT_FOUND, or VERSION_CONFLICT when the artwork is not REJECTED
+   */
+  public Artwork retry(String id, Function<Artwork, ArtworkUploaded> record) {
+    ArtworkIds.checked(id, "id");
+    writer.requireCaughtUp();
+    Artwork rejected = rejected(id, collection.standing(id));
+    ArtworkUploaded known = record.apply(rejected);
+    synchronized (lockOf(id)) {
+      Standing standing = collection.standing(id);
+      if (rejected(id, standing).getVersion() != rejected.getVersion()) {
+        throw PrismException.of(
+            Reason.VERSION_CONFLICT, "The artwork has another version by now; please try again.");
+      }
+      ArtworkUploaded event = known.toBuilder().setId(id).setVersion(nextVersion(standing)).build();
+      writer.upload(event);
+      return Uploads.toQueuedArtwork(event);
+    }
+  }
+
+  private static Artwork rejected(String id, Standing standing) {
+    Artwork view = standing.view().orElseThrow(() -> ArtworkCollection.unknown(id));
+    if (!standing.isRejected()) {
+      throw new PrismException(
+          new Problem(
+              Reason.VERSION_CONFLICT,
+              "Only a rejected artwork can be retried; this one is " + view.getState() + ".",
+              "id",
+              null));
+    }
+    return view;
   }
 
   private Artwork write(String id, Standing standing, ArtworkUploaded.Builder wanted) {

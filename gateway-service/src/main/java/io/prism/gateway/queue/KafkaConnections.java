@@ -62,14 +62,18 @@ public class KafkaConnections {
         new ByteArraySerializer());
   }
 
-  /** Reads without a group: its place is nobody else's business. */
-  public Consumer<String, byte[]> consumer() {
+  /**
+   * Reads without a group: its place is nobody else's business.
+   *
+   * @param purpose for Kafka's logs
+   */
+  public Consumer<String, byte[]> consumer(String purpose) {
     return new KafkaConsumer<>(
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             config.bootstrapServers(),
             ConsumerConfig.CLIENT_ID_CONFIG,
-            "prism-gateway-tail",
+            "prism-gateway-" + purpose,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

@@ -31,7 +31,7 @@ public class TailRunner {
 
   void start(@Observes StartupEvent event) {
     LogTail.IndexedOffsets offsets = kafka.committedOffsets();
-    LogTail running = new LogTail(kafka.consumer(), offsets, queue, topic);
+    LogTail running = new LogTail(kafka.consumer("tail"), offsets, queue, topic);
     Thread reader =
         new Thread(
             () -> {

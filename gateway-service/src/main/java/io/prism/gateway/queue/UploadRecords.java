@@ -12,10 +12,11 @@ import org.apache.kafka.common.header.Header;
  * Reads the log as far as the gateway needs it. What cannot be read is none of its business: the
  * index service rejects it and says why.
  */
-final class UploadRecords {
+public final class UploadRecords {
   private UploadRecords() {}
 
-  static Optional<Queued> read(ConsumerRecord<String, byte[]> record) {
+  /** Empty when the record's value cannot be read. */
+  public static Optional<Queued> read(ConsumerRecord<String, byte[]> record) {
     UploadLog.Position position = new UploadLog.Position(record.partition(), record.offset());
     if (record.value() == null) {
       return Optional.of(new Queued(deletedVersion(record), Optional.empty(), position));

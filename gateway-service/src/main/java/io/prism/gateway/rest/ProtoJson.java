@@ -12,9 +12,11 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
+import io.prism.gateway.v1.AuditResponse;
 import io.prism.gateway.v1.ListArtworksResponse;
+import io.prism.gateway.v1.ListModelsResponse;
+import io.prism.gateway.v1.ListRejectedResponse;
 import io.prism.gateway.v1.SearchResponse;
-import io.prism.index.v1.StatsResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -51,7 +53,9 @@ final class ProtoJson {
               alwaysWritten(
                   SearchResponse.getDescriptor(),
                   ListArtworksResponse.getDescriptor(),
-                  StatsResponse.getDescriptor()))
+                  ListModelsResponse.getDescriptor(),
+                  ListRejectedResponse.getDescriptor(),
+                  AuditResponse.getDescriptor()))
           .omittingInsignificantWhitespace();
 
   private ProtoJson() {}

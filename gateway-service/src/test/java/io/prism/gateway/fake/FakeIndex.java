@@ -18,22 +18,24 @@ import io.prism.index.v1.StatsResponse;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Hit;
 import io.prism.type.v1.Vectors;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Finds everything it holds, and remembers what it was asked. */
 public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
   public final Map<String, Artwork> artworks = new ConcurrentSkipListMap<>();
   public final List<SearchRequest> searches = new CopyOnWriteArrayList<>();
+  public final List<Artwork> doubled = new CopyOnWriteArrayList<>();
   public volatile Problem failure;
 
   @Override
   public void search(SearchRequest request, StreamObserver<SearchResponse> observer) {
     searches.add(request);
-    if (failure != null) {
-      observer.onError(GrpcErrors.toStatus(failure));
+    if (fails(observer)) {
       return;
     }
     SearchResponse.Builder response =
@@ -48,6 +50,9 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
 
   @Override
   public void decompose(DecomposeRequest request, StreamObserver<DecomposeResponse> observer) {
+    if (fails(observer)) {
+      return;
+    }
     DecomposeResponse.Builder response =
         DecomposeResponse.newBuilder().setModel(FakeEncoder.MODEL).setDecomposition("fake");
     request
@@ -60,6 +65,9 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+    if (fails(observer)) {
+      return;
+    }
     GetResponse.Builder response = GetResponse.newBuilder();
     for (String id : request.getIdsList()) {
       GetResult.Builder result = response.addResultsBuilder();
@@ -74,22 +82,34 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
 
   @Override
   public void list(ListRequest request, StreamObserver<ListResponse> observer) {
+    if (fails(observer)) {
+      return;
+    }
+    List<Artwork> found =
+        Stream.concat(artworks.values().stream(), doubled.stream())
+            .sorted(Comparator.comparing(Artwork::getId))
+            .filter(
+                artwork -> artwork.getTagsList().containsAll(request.getFilter().getTagsAllList()))
+            .filter(
+                artwork ->
+                    request.getStatesCount() == 0
+                        ? artwork.getState() != Artwork.State.DELETED
+                        : request.getStatesList().contains(artwork.getState()))
+            .toList();
+    int size = request.getPageSize();
     observer.onNext(
         ListResponse.newBuilder()
-            .addAllArtworks(
-                artworks.values().stream()
-                    .filter(
-                        artwork ->
-                            artwork.getTagsList().containsAll(request.getFilter().getTagsAllList()))
-                    .limit(request.getPageSize())
-                    .toList())
-            .setNextPageToken("next")
+            .addAllArtworks(found.subList(0, Math.min(size, found.size())))
+            .setNextPageToken(found.size() > size ? "next" : "")
             .build());
     observer.onCompleted();
   }
 
   @Override
   public void stats(StatsRequest request, StreamObserver<StatsResponse> observer) {
+    if (fails(observer)) {
+      return;
+    }
     observer.onNext(
         StatsResponse.newBuilder()
             .setModel(FakeEncoder.MODEL)
@@ -97,5 +117,13 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
             .setLag(3)
             .build());
     observer.onCompleted();
+  }
+
+  private boolean fails(StreamObserver<?> observer) {
+    Problem problem = failure;
+    if (problem != null) {
+      observer.onError(GrpcErrors.toStatus(problem));
+    }
+    return problem != null;
   }
 }
