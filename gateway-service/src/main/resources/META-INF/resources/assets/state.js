@@ -89,6 +89,9 @@ export const unfiltered = (state) => ({ ...state, view: "", filter: empty().filt
 /** A new query begins without the old one's filters, slots and corrections; the switch stays where it was put. */
 export const startWith = (state, query) => ({ ...empty(), mix: state.mix, query });
 
+/** Words may say an object or a style; where the slider stands at an end, it tells which. */
+const mayMove = (state, slot) => !isWords(state.query) || mix(state) === (slot === "objectOf" ? 100 : 0);
+
 /**
  * Puts a reference into a slot of the tray. What was looked for moves into the other slot, so that "the object of this"
  * after a search by style means "in that style".
@@ -98,7 +101,7 @@ export function fill(state, slot, reference) {
     return { ...state, view: "", without: reference };
   }
   const other = slot === "objectOf" ? "styleOf" : "objectOf";
-  const moved = state.query && state.query !== reference ? state.query : "";
+  const moved = state.query && state.query !== reference && mayMove(state, slot) ? state.query : "";
   return {
     ...empty(),
     without: state.without,

@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
  * Prism as its users run it: the launcher script, a process of its own, free ports, the given data
  * folder.
  */
-final class PrismProcess implements AutoCloseable {
+public final class PrismProcess implements AutoCloseable {
 
-  static final Path ROOT = Path.of(System.getProperty("prism.root")).toAbsolutePath().normalize();
+  public static final Path ROOT =
+      Path.of(System.getProperty("prism.root")).toAbsolutePath().normalize();
   static final Duration START = Duration.ofMinutes(10);
 
   private final Process process;
@@ -34,6 +35,11 @@ final class PrismProcess implements AutoCloseable {
   /** Starts and returns when it says that it is ready. */
   static PrismProcess serve(Path data) throws Exception {
     return start(data, Ports.anyFree(), Ports.anyFree(), "serve");
+  }
+
+  /** The same with the demo gallery. */
+  public static PrismProcess demo(Path data) throws Exception {
+    return start(data, Ports.anyFree(), Ports.anyFree(), "demo");
   }
 
   static PrismProcess start(Path data, int port, int kafkaPort, String command) throws Exception {
@@ -79,6 +85,11 @@ final class PrismProcess implements AutoCloseable {
 
   static PrismProcess launch(String... arguments) throws IOException {
     return launch(0, 0, Map.of(), arguments);
+  }
+
+  /** For example {@code http://127.0.0.1:8080}. */
+  public String address() {
+    return api.base();
   }
 
   PrismApi api() {

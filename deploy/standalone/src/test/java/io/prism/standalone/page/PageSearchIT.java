@@ -1,0 +1,193 @@
+package io.prism.standalone.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.JSHandle;
+import com.microsoft.playwright.Locator;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Asking, in all its ways, and what the address keeps of it. */
+@ExtendWith(Stage.Extension.class)
+class PageSearchIT {
+  private static final String FILE =
+      "text => { const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));"
+          + " const data = new DataTransfer();"
+          + " data.items.add(new File([bytes], 'panda.jpg', {type: 'image/jpeg'})); return data; }";
+
+  @Test
+  void withoutAQuestionItShowsTheGallery(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      assertThat(visit.names()).hasSizeGreaterThan(20);
+      assertThat(visit.find("#stats")).containsText("artworks");
+      assertThat(visit.find(".card img").first()).hasAttribute("loading", "lazy");
+      assertThat(visit.find(".card img").first()).hasAttribute("alt", Pattern.compile(".+"));
+    }
+  }
+
+  @Test
+  void aChosenPictureBringsItsStyleAndSaysWhatItShowsAndWhy(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      visit.find("#file").setInputFiles(Visit.query("panda__stained-glass"));
+      assertIsPandaInStainedGlass(visit);
+      Locator why = visit.find(".card .why").first();
+      why.locator("summary").click();
+      assertThat(why.locator("li").first()).containsText("style 0.");
+      assertThat(
+              visit
+                  .find(".card")
+                  .first()
+                  .getByRole(com.microsoft.playwright.options.AriaRole.METER))
+          .hasCount(3);
+    }
+  }
+
+  @Test
+  void aDroppedPictureIsSearched(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      JSHandle data = picture(visit);
+      visit.find("#drop").dispatchEvent("drop", Map.of("dataTransfer", data));
+      assertIsPandaInStainedGlass(visit);
+    }
+  }
+
+  @Test
+  void aPastedPictureIsSearched(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      picture(visit)
+          .evaluate(
+              "data => document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data}))");
+      assertIsPandaInStainedGlass(visit);
+    }
+  }
+
+  @Test
+  void wordsThenAClickThenBackAndForward(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      visit.find("#words").fill("fox");
+      visit.find("#words").press("Enter");
+      visit.awaitFirst("fox");
+      visit.find("input[name=by][value=object]").check();
+      visit.find(".card .pick").first().click();
+      assertThat(visit.find("#preview")).isVisible();
+      assertThat(visit.find("#words")).hasValue("");
+      assertThat(visit.search()).contains("query=demo-fox__");
+
+      visit.page().goBack();
+      assertThat(visit.find("#words")).hasValue("fox");
+      assertThat(visit.find("#preview")).isHidden();
+      visit.page().goBack();
+      visit.page().goBack();
+      assertThat(visit.find("#title")).hasText("From the gallery");
+      visit.page().goForward();
+      assertThat(visit.find("#words")).hasValue("fox");
+      visit.awaitFirst("fox");
+    }
+  }
+
+  @Test
+  void aLinkShowsAnotherVisitorTheSame(Stage stage) {
+    String link;
+    java.util.List<String> names;
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=30")) {
+      visit.find(".facet.objects .chip").first().click();
+      assertThat(visit.find(".facet.objects .chip[aria-pressed=true]")).hasCount(1);
+      names = visit.names();
+      link = visit.search();
+    }
+    try (Visit visit = stage.visit("/" + link)) {
+      assertThat(visit.names()).isEqualTo(names);
+      assertThat(visit.find("#mix")).hasValue("30");
+      assertThat(visit.find(".facet.objects .chip[aria-pressed=true]")).hasCount(1);
+    }
+  }
+
+  @Test
+  void aCorrectedCaptionChangesTheObject(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      visit.find("#file").setInputFiles(Visit.query("panda__stained-glass"));
+      visit.find("input[name=by][value=object]").check();
+      visit.awaitFirst("panda");
+      visit.find("#caption").fill("fox");
+      visit.find("#caption").press("Enter");
+      visit.awaitFirst("fox");
+      assertThat(visit.find("#captionSource")).hasText("as you said");
+    }
+  }
+
+  @Test
+  void theSliderGoesFromTheObjectToTheStyle(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard")) {
+      visit.awaitAll(5, "chalkboard");
+      visit.find("#mix").focus();
+      visit.page().keyboard().press("Home");
+      visit.awaitFirst("fox");
+      assertThat(visit.find("input[value=object]")).isChecked();
+      visit.page().keyboard().press("ArrowRight");
+      assertThat(visit.find("#shares")).hasText("95 % object · 5 % style");
+      assertThat(visit.find("#title")).hasText("95 % object, 5 % style");
+      assertThat(visit.search()).contains("by=5");
+      visit.page().keyboard().press("End");
+      visit.awaitAll(5, "chalkboard");
+    }
+  }
+
+  @Test
+  void chipsCountAndNarrow(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=object")) {
+      Locator chip = visit.find(".facet.styles .chip[data-value='ink wash']");
+      visit.find(".facet.styles .fold").click();
+      assertThat(chip.locator(".count")).hasText(Pattern.compile("[1-9]\\d*"));
+      chip.click();
+      visit.awaitAll(3, "ink wash");
+      visit.awaitFirst("fox");
+      assertThat(visit.find("#filtersTitle")).hasText("Filters (1)");
+      visit.find("#clear").click();
+      assertThat(visit.find("#filtersTitle")).hasText("Filters");
+      assertThat(visit.search()).doesNotContain("styles");
+    }
+  }
+
+  @Test
+  void filtersThatNothingFitsSayHowToGoOn(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&authors=nobody")) {
+      assertThat(visit.find("#notice")).containsText("Nothing fits all filters");
+      visit.find("#notice button").click();
+      visit.awaitFirst("chalkboard");
+    }
+  }
+
+  @Test
+  void whatIsNoArtworkIsSearchedOnlyWhenOneInsists(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      visit.find("#file").setInputFiles(Visit.query("intent-chart-3"));
+      assertThat(visit.find("#notice")).containsText("This looks like a chart");
+      assertThat(visit.find(".card")).hasCount(0);
+      visit.find("#notice button").click();
+      assertThat(visit.find(".card .scores").first()).isVisible();
+    }
+  }
+
+  @Test
+  void aLinkToAPictureOfAnotherBrowserSaysSo(Stage stage) {
+    try (Visit visit = stage.visit("/?query=%40elsewhere")) {
+      assertThat(visit.find("#notice")).containsText("only in a browser");
+    }
+  }
+
+  private static JSHandle picture(Visit visit) {
+    byte[] bytes = Visit.bytes(Visit.query("panda__stained-glass"));
+    return visit.page().evaluateHandle(FILE, Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private static void assertIsPandaInStainedGlass(Visit visit) {
+    assertThat(visit.find("#caption")).hasValue("panda");
+    visit.awaitAll(5, "stained glass");
+    assertThat(visit.find("#preview")).isVisible();
+    assertThat(visit.find("#title")).hasText("Same style");
+  }
+}
