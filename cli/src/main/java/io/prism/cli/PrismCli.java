@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  demo        Starts Prism and puts the demo gallery into it.",
       "  serve       Starts Prism: REST, web page, gRPC and Kafka in one process.",
+      "  keys        Creates, lists and revokes API keys.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })

@@ -1,4 +1,5 @@
 /** Calls of Prism's REST interface. Each rejects with a Failure whose message is meant for people. */
+import { askForKey } from "./key.js";
 
 export class Failure extends Error {
   /** @param {number} status of HTTP; 0 where there was no answer at all */
@@ -23,6 +24,9 @@ async function call(path, options = {}) {
       throw failure;
     }
     throw new Failure(NO_ANSWER, 0);
+  }
+  if (response.status === 401 && (await askForKey())) {
+    return call(path, options);
   }
   const body = await response.json().catch(() => ({}));
   if (!response.ok) {

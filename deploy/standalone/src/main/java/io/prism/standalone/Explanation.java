@@ -1,5 +1,6 @@
 package io.prism.standalone;
 
+import io.prism.gateway.security.KeyFileException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class Explanation {
 
   private static @Nullable String known(Throwable t) {
     String message = String.valueOf(t.getMessage());
-    if (t instanceof StartFailure) {
+    if (t instanceof StartFailure || t instanceof KeyFileException) {
       return message;
     }
     if (t instanceof BindException) {

@@ -6,6 +6,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.prism.caption.v1.CaptionServiceGrpc.CaptionServiceImplBase;
 import io.prism.client.PrismChannels;
 import io.prism.encoder.v1.EncoderServiceGrpc.EncoderServiceImplBase;
+import io.prism.gateway.v1.ArtworkServiceGrpc.ArtworkServiceImplBase;
 import io.prism.index.v1.IndexServiceGrpc.IndexServiceImplBase;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -43,7 +44,9 @@ class NeighbourServer {
   private static boolean isInner(BindableService service) {
     return service instanceof EncoderServiceImplBase
         || service instanceof CaptionServiceImplBase
-        || service instanceof IndexServiceImplBase;
+        || service instanceof IndexServiceImplBase
+        // The demo gallery comes this way: it has no key, and needs none.
+        || service instanceof ArtworkServiceImplBase;
   }
 
   /**

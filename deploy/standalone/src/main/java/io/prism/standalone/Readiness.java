@@ -1,16 +1,14 @@
 package io.prism.standalone;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
+import io.smallrye.health.SmallRyeHealthReporter;
+import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Asks as a load balancer does. */
+/** Asks what a load balancer asks, without needing to know how the port is protected. */
 final class Readiness {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int TIMEOUT_MILLIS = 5000;
   private static final int PAUSE_MILLIS = 100;
 
   private Readiness() {}
@@ -18,11 +16,12 @@ final class Readiness {
   /**
    * Blocks until every part is ready.
    *
-   * @param address of the web page, as a URL
+   * @param address of the web page, as a URL, for the message
    */
   static void await(String address) throws InterruptedException {
+    SmallRyeHealthReporter health = CDI.current().select(SmallRyeHealthReporter.class).get();
     long end = System.nanoTime() + LIMIT.toNanos();
-    while (!isReady(address)) {
+    while (health.getReadiness().isDown()) {
       if (System.nanoTime() > end) {
         throw new StartFailure(
             "not ready after "
@@ -32,23 +31,6 @@ final class Readiness {
                 + "/q/health/ready says what is missing");
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    }
-  }
-
-  private static boolean isReady(String address) {
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(address + "/q/health/ready").toURL().openConnection();
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      try {
-        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-      } finally {
-        connection.disconnect();
-      }
-    } catch (IOException e) {
-      // Not listening yet.
-      return false;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +22,9 @@ final class ServeOptions {
       names = "--host",
       paramLabel = "HOST",
       defaultValue = "${env:PRISM_HOST:-127.0.0.1}",
-      description = "Address to listen on; a loopback address (PRISM_HOST, 127.0.0.1).")
+      description =
+          "Address to listen on; a loopback address unless there are API keys, see keys --help"
+              + " (PRISM_HOST, 127.0.0.1).")
   private String host = "127.0.0.1";
 
   @Option(
@@ -52,18 +55,21 @@ final class ServeOptions {
     }
     Path folder = data.toAbsolutePath().normalize();
     return new Settings(
-        loopback(), checked("--port", port), checked("--kafka-port", kafkaPort), folder);
+        address(folder), checked("--port", port), checked("--kafka-port", kafkaPort), folder);
   }
 
-  private String loopback() {
+  private String address(Path folder) {
     try {
       InetAddress address = InetAddress.getByName(host);
       if (!address.isLoopbackAddress()) {
-        throw wrong(
-            "--host "
-                + host
-                + " can be reached from other machines, and no API keys are configured: "
-                + "only a loopback address such as 127.0.0.1 is allowed");
+        if (KeysCommand.in(folder).read().orElse(List.of()).isEmpty()) {
+          throw wrong(
+              "--host "
+                  + host
+                  + " can be reached from other machines, and no API keys are configured: create one"
+                  + " with ./prism keys create, or use a loopback address such as 127.0.0.1");
+        }
+        return address.getHostAddress();
       }
       // The one spelling that browsers and the gateway's list of hosts use.
       return address instanceof Inet6Address ? "::1" : address.getHostAddress();

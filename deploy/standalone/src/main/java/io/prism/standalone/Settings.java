@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * Where one standalone Prism lives.
  *
- * @param host literal loopback address, without brackets
+ * @param host literal address, without brackets; one that is not loopback only where keys are
+ *     needed
  * @param port of HTTP and gRPC, 1 to 65535
  * @param kafkaPort of the broker, 1 to 65535, not {@code port}
  * @param data absolute path of the data folder
@@ -14,20 +15,28 @@ record Settings(String host, int port, int kafkaPort, Path data) {
 
   /** Address of the web page, for people and clients. */
   String address() {
-    return "http://" + bracketed() + ":" + port;
+    return "http://" + bracketed(host) + ":" + port;
+  }
+
+  /**
+   * Where the broker listens: it asks nobody who they are, so it stays on this machine wherever the
+   * rest listens.
+   */
+  String kafkaHost() {
+    return host.equals("::1") || host.startsWith("127.") ? host : "127.0.0.1";
   }
 
   /** What Kafka clients call the bootstrap server. */
   String kafkaAddress() {
-    return bracketed() + ":" + kafkaPort;
+    return bracketed(kafkaHost()) + ":" + kafkaPort;
   }
 
   /** What gRPC clients call the target. */
   String grpcTarget() {
-    return bracketed() + ":" + port;
+    return bracketed(host) + ":" + port;
   }
 
-  private String bracketed() {
+  private static String bracketed(String host) {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 

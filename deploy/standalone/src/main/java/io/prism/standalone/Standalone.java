@@ -39,7 +39,7 @@ final class Standalone {
   /** Runs until the process is told to stop; returns the exit code. */
   static int run(Settings settings, Mode mode) {
     Ports.requireFree(settings.host(), settings.port(), "--port");
-    Ports.requireFree(settings.host(), settings.kafkaPort(), "--kafka-port");
+    Ports.requireFree(settings.kafkaHost(), settings.kafkaPort(), "--kafka-port");
     try (DataFolder folder = DataFolder.open(settings.data(), DataFolder.MIN_FREE_BYTES)) {
       Standalone standalone = new Standalone(settings, mode);
       RUNNING.set(standalone);
@@ -122,7 +122,7 @@ final class Standalone {
       EmbeddedBroker started =
           EmbeddedBroker.start(
               new BrokerSettings(
-                  settings.host(),
+                  settings.kafkaHost(),
                   settings.kafkaPort(),
                   Ports.anyFree(),
                   settings.data().resolve("kafka")));

@@ -8,6 +8,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.PrintStream;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What happens once every service is up. */
 final class StandaloneApp implements QuarkusApplication {
@@ -16,20 +17,35 @@ final class StandaloneApp implements QuarkusApplication {
   private static final int SHOWN_REFUSALS = 20;
 
   private final PrintStream out = System.out;
+  private final String neighbours;
+  private final String address;
+
+  StandaloneApp(
+      @ConfigProperty(name = "prism.standalone.neighbours") String neighbours,
+      @ConfigProperty(name = "prism.standalone.self") String self,
+      @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled")
+          String insecure,
+      @ConfigProperty(name = "quarkus.http.ssl-port", defaultValue = "8443") int tlsPort) {
+    this.neighbours = neighbours;
+    this.address =
+        insecure.equalsIgnoreCase("enabled")
+            ? "http://" + self
+            : "https://" + self.substring(0, self.lastIndexOf(':') + 1) + tlsPort;
+  }
 
   @Override
   public int run(String... args) throws InterruptedException {
     Standalone standalone = Standalone.running();
     Settings settings = standalone.settings();
     standalone.awaitBroker();
-    Readiness.await(settings.address());
+    Readiness.await(address);
     if (standalone.mode() != Mode.SERVE) {
       List<Work> works = Gallery.works();
       fill(settings, standalone.mode() == Mode.DEMO ? works : works.subList(0, TRAINING_WORKS));
     }
     out.println(
         "Prism is ready: "
-            + settings.address()
+            + address
             + "   (Kafka: "
             + settings.kafkaAddress()
             + ", data: "
@@ -42,7 +58,11 @@ final class StandaloneApp implements QuarkusApplication {
   }
 
   private void fill(Settings settings, List<Work> works) throws InterruptedException {
-    ManagedChannel channel = PrismChannels.open(settings.grpcTarget(), false);
+    // A training run takes the way of strangers, so that its classes are known; any other may not
+    // have a key for it.
+    boolean training = Standalone.running().mode() == Mode.TRAIN;
+    String target = training ? settings.grpcTarget() : neighbours;
+    ManagedChannel channel = PrismChannels.open(target, false);
     try {
       GalleryImport gallery = new GalleryImport(ArtworkServiceGrpc.newBlockingStub(channel));
       out.println("Demo gallery: " + works.size() + " artworks go through the stream ...");

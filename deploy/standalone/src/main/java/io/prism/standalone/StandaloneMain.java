@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       TrainCommand.class,
+      KeysCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class StandaloneMain implements Runnable {

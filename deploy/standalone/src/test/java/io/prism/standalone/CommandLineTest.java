@@ -23,7 +23,16 @@ class CommandLineTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "serve --help", "help serve", "--version"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "keys --help",
+        "keys create --help",
+        "demo --help",
+        "serve --help",
+        "help serve",
+        "--version"
+      })
   void helpIsEverywhereAndNotAnError(String arguments) {
     assertThat(execute(arguments.split(" "))).isZero();
     assertThat(out.toString()).isNotBlank();

@@ -30,9 +30,20 @@ final class PrismApi {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
   private final String base;
+  private final String secret;
 
   PrismApi(int port) {
-    this.base = "http://127.0.0.1:" + port;
+    this("http://127.0.0.1:" + port, "");
+  }
+
+  private PrismApi(String base, String secret) {
+    this.base = base;
+    this.secret = secret;
+  }
+
+  /** The same with an API key; without one when it is empty. */
+  PrismApi as(String key) {
+    return new PrismApi(base, key);
   }
 
   record Answer(int status, String body) {
@@ -80,6 +91,20 @@ final class PrismApi {
 
   Answer delete(String id) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder().DELETE(), "/v1/artworks/" + id);
+  }
+
+  /** Polls until the path answers so. */
+  PrismApi awaitStatus(String path, int status, Duration limit) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    Answer answer = get(path);
+    while (answer.status() != status) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(path + " never answered " + status + " but " + answer);
+      }
+      Thread.sleep(20);
+      answer = get(path);
+    }
+    return this;
   }
 
   /** Polls the artwork until it is in the state. */
@@ -140,6 +165,9 @@ final class PrismApi {
 
   private Answer send(HttpRequest.Builder request, String path)
       throws IOException, InterruptedException {
+    if (!secret.isEmpty()) {
+      request.header("Authorization", "Bearer " + secret);
+    }
     HttpResponse<String> response =
         http.send(
             request.uri(URI.create(base + path)).timeout(Duration.ofSeconds(90)).build(),

@@ -4,9 +4,15 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.gateway.GatewayConfig;
+import io.prism.gateway.security.FrontDoor;
+import io.prism.gateway.security.Refusal;
+import io.prism.gateway.security.Sessions;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,14 +38,17 @@ public class HttpGuards {
           + " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
   private final OriginRules origins;
+  private final FrontDoor door;
   private final BodyAdmission bodies;
   private final long maxBody;
 
   public HttpGuards(
       GatewayConfig config,
+      FrontDoor door,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize maxBody) {
     this.origins = new OriginRules(config.hosts());
+    this.door = door;
     this.bodies = new BodyAdmission(BodyBudget.ofHeap(), HttpGuards::refuse);
     this.maxBody = maxBody.asLongValue();
   }
@@ -50,6 +59,8 @@ public class HttpGuards {
 
   /** What no other route answers, and what fails outside of them, is answered here. */
   void register(@Observes Router router) {
+    router.route(HttpMethod.POST, Sessions.PATH).handler(HttpGuards::openSession);
+    router.route(HttpMethod.DELETE, Sessions.PATH).handler(HttpGuards::closeSession);
     router
         .route()
         .order(Integer.MAX_VALUE)
@@ -61,15 +72,47 @@ public class HttpGuards {
 
   private void guard(RoutingContext context) {
     HttpServerRequest request = context.request();
-    decorate(context.request().path(), context.response().headers());
+    decorate(request, context.response().headers());
     @Nullable HttpProblem refusal = refusal(request);
     if (refusal != null) {
       refuse(context, refusal);
     } else if (isCompressed(request)) {
       refuseCompression(context);
     } else {
-      bodies.admit(context, context.vertx());
+      @Nullable Refusal turnedAway = door.admit(context, TraceIds.of(context));
+      if (turnedAway == null) {
+        bodies.admit(context, context.vertx());
+      } else {
+        turnAway(context, turnedAway);
+      }
     }
+  }
+
+  private static void turnAway(RoutingContext context, Refusal refusal) {
+    if (FrontDoor.isGrpc(context.request())) {
+      GrpcRefusal.answer(context.response(), refusal);
+      return;
+    }
+    HttpServerResponse response = context.response();
+    refusal.challenge().ifPresent(it -> response.putHeader("WWW-Authenticate", it));
+    if (refusal.retryAfter() != null) {
+      response.putHeader("Retry-After", Long.toString(refusal.retryAfter().toSeconds()));
+    }
+    refuse(context, HttpProblem.of(refusal.problem()));
+  }
+
+  private static void openSession(RoutingContext context) {
+    @Nullable Cookie cookie = Sessions.opening(context.request());
+    if (cookie == null) {
+      Problem none = Problem.invalid("Authorization", "Send the key as a bearer token.");
+      answer(context, HttpProblem.of(none));
+    } else {
+      context.response().addCookie(cookie).setStatusCode(204).end();
+    }
+  }
+
+  private static void closeSession(RoutingContext context) {
+    context.response().addCookie(Sessions.closing(context.request())).setStatusCode(204).end();
   }
 
   private static void refuse(RoutingContext context, HttpProblem refusal) {
@@ -95,7 +138,8 @@ public class HttpGuards {
 
   private @Nullable HttpProblem refusal(HttpServerRequest request) {
     @Nullable String authority = authority(request);
-    if (!origins.isOurs(authority) && !request.path().startsWith("/q/health")) {
+    // Where every call needs a key, a stranger's name for this machine brings nobody in.
+    if (door.isOpen() && !origins.isOurs(authority) && !request.path().startsWith("/q/health")) {
       return denied("This name is not one of Prism's; see prism.gateway.hosts.");
     }
     if (OriginRules.isCrossSiteChange(
@@ -142,14 +186,19 @@ public class HttpGuards {
     return authority == null ? null : authority.toString();
   }
 
-  private static void decorate(String path, MultiMap headers) {
+  private static void decorate(HttpServerRequest request, MultiMap headers) {
+    if (request.isSSL()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
     headers
         .set("X-Content-Type-Options", "nosniff")
         .set("Referrer-Policy", "no-referrer")
         .set("X-Frame-Options", "DENY")
         .set("Cross-Origin-Opener-Policy", "same-origin")
         .set("Cross-Origin-Resource-Policy", "same-origin")
-        .set("Content-Security-Policy", path.startsWith("/q/") ? TOOLS_POLICY : PAGE_POLICY);
+        .set(
+            "Content-Security-Policy",
+            request.path().startsWith("/q/") ? TOOLS_POLICY : PAGE_POLICY);
   }
 
   private static void answer(RoutingContext context, HttpProblem problem) {
@@ -158,7 +207,9 @@ public class HttpGuards {
     }
     context.response().setStatusCode(problem.status());
     context.response().putHeader("Content-Type", HttpProblem.MEDIA_TYPE);
-    problem.retryAfter().ifPresent(after -> context.response().putHeader("Retry-After", after));
+    if (!context.response().headers().contains("Retry-After")) {
+      problem.retryAfter().ifPresent(after -> context.response().putHeader("Retry-After", after));
+    }
     context.response().end(problem.toJson(TraceIds.of(context)));
   }
 }

@@ -26,7 +26,8 @@ public final class TraceIds {
     return made;
   }
 
-  private static String fromHeader(@Nullable String traceparent) {
+  /** The trace id in a W3C header, or a made one. */
+  static String fromHeader(@Nullable String traceparent) {
     if (traceparent != null) {
       Matcher matcher = TRACEPARENT.matcher(traceparent);
       if (matcher.matches()) {

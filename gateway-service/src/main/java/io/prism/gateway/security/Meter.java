@@ -1,0 +1,8 @@
+package io.prism.gateway.security;
+
+/** What a call counts as. */
+enum Meter {
+  NONE,
+  UPLOAD,
+  SEARCH
+}

@@ -1,0 +1,138 @@
+package io.prism.gateway.web;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.prism.client.GrpcErrors;
+import io.prism.core.error.PrismException;
+import io.prism.gateway.security.AuditLog;
+import io.prism.gateway.security.Caller;
+import io.prism.gateway.security.FrontDoor;
+import io.quarkus.grpc.GlobalInterceptor;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what callers changed over gRPC, and asks for the scope once more: a server of its own
+ * for gRPC would not pass {@link HttpGuards}.
+ */
+@Singleton
+@GlobalInterceptor
+public class GrpcAudit implements ServerInterceptor {
+  private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+  private static final Metadata.Key<String> TRACEPARENT = key("traceparent");
+
+  private final FrontDoor door;
+  private final AuditLog audit;
+
+  public GrpcAudit(FrontDoor door, AuditLog audit) {
+    this.door = door;
+    this.audit = audit;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    String method = call.getMethodDescriptor().getFullMethodName();
+    Caller caller;
+    try {
+      caller = door.admit(method, headers.get(AUTHORIZATION));
+    } catch (PrismException e) {
+      var refused = GrpcErrors.toStatus(e.problem());
+      @Nullable Metadata trailers = refused.getTrailers();
+      call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
+      return new ServerCall.Listener<>() {};
+    }
+    if (!FrontDoor.isAudited(method)) {
+      return next.startCall(call, headers);
+    }
+    String trace = TraceIds.fromHeader(headers.get(TRACEPARENT));
+    Watched<Q, A> watched = new Watched<>(call, caller.name(), trace);
+    return watched.listenTo(next.startCall(watched, headers));
+  }
+
+  /** Sees the id in the request, or else in the answer, and how it ended. */
+  private final class Watched<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final String caller;
+    private final String trace;
+    private volatile String id = "";
+
+    Watched(ServerCall<Q, A> call, String caller, String trace) {
+      super(call);
+      this.caller = caller;
+      this.trace = trace;
+    }
+
+    ServerCall.Listener<Q> listenTo(ServerCall.Listener<Q> listener) {
+      return new SimpleForwardingServerCallListener<>(listener) {
+        @Override
+        public void onMessage(Q message) {
+          see(message);
+          super.onMessage(message);
+        }
+      };
+    }
+
+    @Override
+    public void sendMessage(A message) {
+      see(message);
+      super.sendMessage(message);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      String method = getMethodDescriptor().getFullMethodName();
+      String from = addressOf(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+      String outcome = status.getCode().name();
+      audit.add(new AuditLog.Entry(caller, from, method, id, outcome, trace));
+      super.close(status, trailers);
+    }
+
+    private void see(Object message) {
+      if (id.isEmpty() && message instanceof Message proto) {
+        id = idIn(proto);
+      }
+    }
+  }
+
+  /** The message's own id, or that of the artwork or metadata in it. */
+  private static String idIn(Message message) {
+    String own = text(message, "id");
+    for (String part : new String[] {"metadata", "artwork"}) {
+      FieldDescriptor field = message.getDescriptorForType().findFieldByName(part);
+      boolean isPart = field != null && !field.isRepeated() && isMessage(field);
+      if (own.isEmpty() && isPart) {
+        own = text((Message) message.getField(field), "id");
+      }
+    }
+    return own;
+  }
+
+  private static boolean isMessage(FieldDescriptor field) {
+    return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+  }
+
+  private static String text(Message message, String name) {
+    FieldDescriptor field = message.getDescriptorForType().findFieldByName(name);
+    return field != null && message.getField(field) instanceof String text ? text : "";
+  }
+
+  private static String addressOf(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress()
+        : "";
+  }
+
+  private static Metadata.Key<String> key(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+}
