@@ -1,6 +1,7 @@
 package io.prism.gateway.rest;
 
 import com.google.protobuf.Message;
+import io.grpc.Context;
 import io.prism.client.GrpcErrors;
 import io.prism.core.error.PrismException;
 import io.prism.gateway.Gate;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -57,7 +57,7 @@ public class AdminResource {
               + " Parameters: pageSize (1..1000, 50 unless told) and pageToken.")
   @APIResponse(responseCode = "200", description = "One page and the token of the next.")
   @APIResponse(responseCode = "400", description = "A parameter is wrong; `field` names it.")
-  public Response rejected(@Context UriInfo uri) {
+  public Response rejected(@jakarta.ws.rs.core.Context UriInfo uri) {
     QueryParams params = new QueryParams(uri.getQueryParameters());
     params.allow(false, "pageSize", "pageToken");
     int pageSize = params.number("pageSize", 0);
@@ -92,14 +92,24 @@ public class AdminResource {
   @APIResponse(responseCode = "200", description = "Findings, and the summary last.")
   @APIResponse(responseCode = "429", description = "Another audit is running.")
   @APIResponse(responseCode = "503", description = "The log or the index is away; try again.")
-  public Response audit(@Context UriInfo uri) {
+  public Response audit(@jakarta.ws.rs.core.Context UriInfo uri) {
     new QueryParams(uri.getQueryParameters()).allow(false);
     StreamingOutput lines = this::audit;
     return Response.ok(lines, LINES).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 
   private void audit(OutputStream out) throws IOException {
-    Lines lines = new Lines(out);
+    // The thread's own context may be that of a request which is over; calls would end with it.
+    Context.CancellableContext context = Context.ROOT.withCancellation();
+    Context previous = context.attach();
+    try {
+      write(new Lines(out));
+    } finally {
+      context.detachAndCancel(previous, null);
+    }
+  }
+
+  private void write(Lines lines) throws IOException {
     try {
       AuditSummary summary = audits.run(lines::finding);
       lines.write(AuditResponse.newBuilder().setSummary(summary).build());

@@ -1,5 +1,7 @@
 package io.prism.gateway.fake;
 
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import io.prism.client.GrpcErrors;
 import io.prism.core.error.Problem;
@@ -30,6 +32,10 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
   public final Map<String, Artwork> artworks = new ConcurrentSkipListMap<>();
   public final List<SearchRequest> searches = new CopyOnWriteArrayList<>();
   public final List<Artwork> doubled = new CopyOnWriteArrayList<>();
+
+  /** Of the last call for artworks. */
+  public volatile Deadline deadline;
+
   public volatile Problem failure;
 
   @Override
@@ -68,6 +74,7 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
     if (fails(observer)) {
       return;
     }
+    deadline = Context.current().getDeadline();
     GetResponse.Builder response = GetResponse.newBuilder();
     for (String id : request.getIdsList()) {
       GetResult.Builder result = response.addResultsBuilder();

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.FieldMask;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
 import io.prism.client.GrpcErrors;
 import io.prism.core.error.Reason;
 import io.prism.gateway.fake.FakeServices;
@@ -30,6 +38,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.awt.Color;
 import java.net.URL;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +138,46 @@ class PublicGrpcTest {
               assertThat(GrpcErrors.toProblem(e).reason()).isEqualTo(Reason.INVALID_ARGUMENT);
               assertThat(GrpcErrors.toProblem(e).field()).isEqualTo("limit");
             });
+  }
+
+  @Test
+  void healthAndReflectionAreOn() throws Exception {
+    assertThat(
+            HealthGrpc.newBlockingStub(channel)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus())
+        .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+
+    CompletableFuture<List<String>> services = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> asking =
+        ServerReflectionGrpc.newStub(channel).serverReflectionInfo(new FirstAnswer(services));
+    asking.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+    assertThat(services.get(10, TimeUnit.SECONDS))
+        .contains(
+            "prism.gateway.v1.ArtworkService",
+            "prism.gateway.v1.SearchService",
+            "prism.gateway.v1.FactsService",
+            "prism.gateway.v1.AdminService");
+    asking.onCompleted();
+  }
+
+  private record FirstAnswer(CompletableFuture<List<String>> services)
+      implements StreamObserver<ServerReflectionResponse> {
+    @Override
+    public void onNext(ServerReflectionResponse response) {
+      services.complete(
+          response.getListServicesResponse().getServiceList().stream()
+              .map(ServiceResponse::getName)
+              .toList());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      services.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {}
   }
 
   private Artwork get(String id) {
