@@ -180,6 +180,22 @@ class PublicGrpcTest {
     public void onCompleted() {}
   }
 
+  @Test
+  void theCallersDeadlineIsPassedOn() {
+    services
+        .index()
+        .artworks
+        .put("s2", Artwork.newBuilder().setId("s2").setState(Artwork.State.INDEXED).build());
+
+    artworks
+        .withDeadlineAfter(2_000, TimeUnit.MILLISECONDS)
+        .getArtwork(GetArtworkRequest.newBuilder().setId("s2").build());
+
+    // The gateway's own limit is longer.
+    assertThat(services.index().deadline.timeRemaining(TimeUnit.MILLISECONDS))
+        .isLessThanOrEqualTo(2_000);
+  }
+
   private Artwork get(String id) {
     return artworks.getArtwork(GetArtworkRequest.newBuilder().setId(id).build()).getArtwork();
   }
