@@ -13,6 +13,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -116,7 +117,10 @@ public class HttpGuards {
   }
 
   private static void refuse(RoutingContext context, HttpProblem refusal) {
-    context.response().putHeader("Connection", "close");
+    // HTTP/2 has no such header: clients drop an answer that carries it.
+    if (context.request().version() != HttpVersion.HTTP_2) {
+      context.response().putHeader("Connection", "close");
+    }
     answer(context, refusal);
   }
 

@@ -47,8 +47,8 @@ class TlsTest {
         throw new IllegalStateException(e);
       }
       return Map.of(
-          "quarkus.tls.key-store.pem.0.cert", file("server.crt").toString(),
-          "quarkus.tls.key-store.pem.0.key", file("server.key").toString(),
+          "quarkus.http.ssl.certificate.files", file("server.crt").toString(),
+          "quarkus.http.ssl.certificate.key-files", file("server.key").toString(),
           "quarkus.http.test-ssl-port", "0");
     }
 
@@ -93,16 +93,22 @@ class TlsTest {
 
   @Test
   void restSpeaksTlsAndSaysThatItAlwaysWill() throws Exception {
-    HttpResponse<String> answer =
-        HttpClient.newBuilder()
-            .sslContext(trusting())
-            .build()
-            .send(
-                HttpRequest.newBuilder(address.toURI().resolve("/v1/stats")).build(),
-                HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = send(request().build());
     assertThat(address.getProtocol()).isEqualTo("https");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+  }
+
+  @Test
+  void refusalsReachCallersOfBothVersionsOfHttp() throws Exception {
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      HttpResponse<String> answer =
+          send(request().version(version).header("Authorization", "Bearer unknown").build());
+      assertThat(answer.version()).isEqualTo(version);
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.headers().firstValue("Connection").isPresent())
+          .isEqualTo(version == HttpClient.Version.HTTP_1_1);
+    }
   }
 
   @Test
@@ -123,6 +129,17 @@ class TlsTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  private HttpRequest.Builder request() throws Exception {
+    return HttpRequest.newBuilder(address.toURI().resolve("/v1/stats"));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(trusting())
+        .build()
+        .send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static SSLContext trusting() throws Exception {
