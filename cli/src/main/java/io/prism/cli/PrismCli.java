@@ -51,6 +51,8 @@ public final class PrismCli implements Runnable {
             .addSubcommand(new SearchCommand(terminal, environment))
             .addSubcommand(new ShowCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
+            .addSubcommand(new RejectedCommand(terminal))
+            .addSubcommand(new AuditCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());
     return line.setCaseInsensitiveEnumValuesAllowed(true)

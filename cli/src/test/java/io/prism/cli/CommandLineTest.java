@@ -35,6 +35,8 @@ class CommandLineTest {
         "search --help",
         "show --help",
         "delete --help",
+        "rejected --help",
+        "audit --help",
         "completion --help"
       })
   void helpIsEverywhereAndNotAnError(String arguments) {
@@ -59,6 +61,9 @@ class CommandLineTest {
         List.of("show"),
         List.of("show", "a", "b"),
         List.of("delete"),
+        List.of("rejected", "a"),
+        List.of("rejected", "--retry"),
+        List.of("audit", "--limit", "0"),
         List.of("import"),
         List.of("import", ".", "--parallel", "0"),
         List.of("import", ".", "--parallel", "33"),
@@ -112,7 +117,8 @@ class CommandLineTest {
   @Test
   void theCompletionKnowsEveryCommandAndIsShell() throws Exception {
     assertThat(execute("completion")).isZero();
-    assertThat(text(out)).contains("import search show delete completion", "demo", "--kafka-port");
+    assertThat(text(out))
+        .contains("import search show delete rejected audit completion", "demo", "--kafka-port");
     Path script = Files.writeString(folder.resolve("completion.sh"), text(out));
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash on this machine");
     assertThat(new ProcessBuilder("/bin/bash", "-n", script.toString()).start().waitFor()).isZero();

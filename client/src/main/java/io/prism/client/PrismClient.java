@@ -6,10 +6,8 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.AbstractBlockingStub;
 import io.grpc.stub.MetadataUtils;
-import io.prism.client.Retries.AttemptFailed;
+import io.prism.gateway.v1.AdminServiceGrpc;
 import io.prism.gateway.v1.Analysis;
 import io.prism.gateway.v1.AnalyzeRequest;
 import io.prism.gateway.v1.ArtworkMetadata;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * The SDK: any Prism's collection and search, typed, over gRPC. Every method blocks until the
@@ -44,18 +41,18 @@ public final class PrismClient implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final ManagedChannel channel;
-  private final ClientOptions options;
-  private final Retries retries;
+  private final Calls calls;
   private final ArtworkServiceBlockingStub artworks;
   private final SearchServiceBlockingStub searches;
+  private final PrismAdmin admin;
 
   PrismClient(ManagedChannel channel, ClientOptions options, Retries.Time time) {
     this.channel = channel;
-    this.options = options;
-    this.retries = new Retries(options.retries(), time);
+    this.calls = new Calls(options, new Retries(options.retries(), time));
     Channel authorized = withKey(channel, options.apiKey());
     this.artworks = ArtworkServiceGrpc.newBlockingStub(authorized);
     this.searches = SearchServiceGrpc.newBlockingStub(authorized);
+    this.admin = new PrismAdmin(AdminServiceGrpc.newBlockingStub(authorized), calls);
   }
 
   /**
@@ -101,7 +98,7 @@ public final class PrismClient implements AutoCloseable {
   /** The artwork in whatever state it is, DELETED included; NOT_FOUND when nobody heard of it. */
   public Artwork get(String id) {
     GetArtworkRequest request = GetArtworkRequest.newBuilder().setId(id).build();
-    return call(artworks, stub -> stub.getArtwork(request)).getArtwork();
+    return calls.call(artworks, stub -> stub.getArtwork(request)).getArtwork();
   }
 
   /**
@@ -123,7 +120,7 @@ public final class PrismClient implements AutoCloseable {
 
   /** One page of what is indexed or rejected. */
   public ListArtworksResponse list(ListArtworksRequest request) {
-    return call(artworks, stub -> stub.listArtworks(request));
+    return calls.call(artworks, stub -> stub.listArtworks(request));
   }
 
   /**
@@ -138,22 +135,22 @@ public final class PrismClient implements AutoCloseable {
             .setMetadata(metadata)
             .setUpdateMask(FieldMask.newBuilder().addAllPaths(fields))
             .build();
-    return call(artworks, stub -> stub.updateArtwork(request)).getArtwork();
+    return calls.call(artworks, stub -> stub.updateArtwork(request)).getArtwork();
   }
 
   /** Gone from every search once its state is DELETED. Deleting again changes nothing. */
   public Artwork delete(String id) {
     DeleteArtworkRequest request = DeleteArtworkRequest.newBuilder().setId(id).build();
-    return call(artworks, stub -> stub.deleteArtwork(request)).getArtwork();
+    return calls.call(artworks, stub -> stub.deleteArtwork(request)).getArtwork();
   }
 
   public SearchResponse search(SearchRequest request) {
-    return call(searches, stub -> stub.search(request));
+    return calls.call(searches, stub -> stub.search(request));
   }
 
   /** What Prism sees in a query. */
   public Analysis analyze(AnalyzeRequest request) {
-    return call(searches, stub -> stub.analyze(request));
+    return calls.call(searches, stub -> stub.analyze(request));
   }
 
   /**
@@ -162,7 +159,12 @@ public final class PrismClient implements AutoCloseable {
    * @param edge of the square that it fits, 64..1024 pixels
    */
   public byte[] thumbnail(String id, int edge) {
-    return new PictureDownload(options, retries).thumbnail(id, edge);
+    return new PictureDownload(calls.options(), calls.retries()).thumbnail(id, edge);
+  }
+
+  /** For operators; needs a key that may administer, where keys are needed. */
+  public PrismAdmin admin() {
+    return admin;
   }
 
   /** Ends calls in progress as CANCELLED when they take more than a few seconds. */
@@ -184,19 +186,7 @@ public final class PrismClient implements AutoCloseable {
       request.getMetadataBuilder().setId(UUID.randomUUID().toString());
     }
     PutArtworkRequest put = request.build();
-    return call(artworks, stub -> stub.putArtwork(put)).getArtwork();
-  }
-
-  private <S extends AbstractBlockingStub<S>, T> T call(S stub, Function<S, T> rpc) {
-    return retries.call(
-        options.timeout(),
-        left -> {
-          try {
-            return rpc.apply(stub.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS));
-          } catch (StatusRuntimeException e) {
-            throw new AttemptFailed(PublicErrors.of(e, options.address()));
-          }
-        });
+    return calls.call(artworks, stub -> stub.putArtwork(put)).getArtwork();
   }
 
   private static Channel withKey(Channel channel, String key) {

@@ -22,8 +22,13 @@ import io.grpc.stub.StreamObserver;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.gateway.v1.AdminServiceGrpc;
 import io.prism.gateway.v1.ArtworkMetadata;
 import io.prism.gateway.v1.ArtworkServiceGrpc;
+import io.prism.gateway.v1.AuditFinding;
+import io.prism.gateway.v1.AuditRequest;
+import io.prism.gateway.v1.AuditResponse;
+import io.prism.gateway.v1.AuditSummary;
 import io.prism.gateway.v1.GetArtworkRequest;
 import io.prism.gateway.v1.GetArtworkResponse;
 import io.prism.gateway.v1.PutArtworkRequest;
@@ -47,6 +52,7 @@ class PrismClientTest {
   private final List<UpdateArtworkRequest> updates = new ArrayList<>();
   private final List<String> authorizations = new ArrayList<>();
   private final List<Long> pauses = new ArrayList<>();
+  private final List<AuditResponse.Builder> auditParts = new ArrayList<>();
   private long deadlineMillis;
   private Server server;
   private PrismClient prism;
@@ -57,6 +63,7 @@ class PrismClientTest {
         InProcessServerBuilder.forName("prism")
             .directExecutor()
             .addService(new FakeArtworks())
+            .addService(new FakeAdmin())
             .intercept(new Recorder())
             .build()
             .start();
@@ -171,6 +178,32 @@ class PrismClientTest {
     states.add(Artwork.State.QUEUED);
     assertThat(prism.awaitSettled("a", java.time.Duration.ZERO).getState())
         .isEqualTo(Artwork.State.QUEUED);
+  }
+
+  @Test
+  void anAuditGivesItsFindingsAsTheyComeAndThenItsSummary() {
+    List<String> found = new ArrayList<>();
+    auditParts.add(AuditResponse.newBuilder().setFinding(AuditFinding.newBuilder().setId("a")));
+    auditParts.add(AuditResponse.newBuilder().setSummary(AuditSummary.newBuilder().setLogged(7)));
+    AuditSummary summary =
+        prism.admin().audit(java.time.Duration.ofMinutes(1), finding -> found.add(finding.getId()));
+    assertThat(found).containsExactly("a");
+    assertThat(summary.getLogged()).isEqualTo(7);
+  }
+
+  @Test
+  void anAuditWithoutASummaryWasCutOff() {
+    assertThatThrownBy(() -> prism.admin().audit(java.time.Duration.ofMinutes(1), finding -> {}))
+        .isInstanceOfSatisfying(
+            PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+  }
+
+  private final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
+    @Override
+    public void audit(AuditRequest request, StreamObserver<AuditResponse> observer) {
+      auditParts.forEach(part -> observer.onNext(part.build()));
+      observer.onCompleted();
+    }
   }
 
   private final class FakeArtworks extends ArtworkServiceGrpc.ArtworkServiceImplBase {

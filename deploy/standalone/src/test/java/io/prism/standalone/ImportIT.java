@@ -162,6 +162,20 @@ class ImportIT {
     }
   }
 
+  @Test
+  @Order(5)
+  void anAuditOfItAllIsCleanAndNothingWasRejectedLater() throws Exception {
+    CliProcess.Answer audit = cli.run("audit", "--json");
+    assertThat(audit.code()).as(audit.out() + audit.err()).isZero();
+    JsonNode summary = audit.json().path("summary");
+    assertThat(summary.path("clean").asBoolean()).isTrue();
+    assertThat(summary.path("logged").asInt()).isEqualTo(PICTURES);
+    CliProcess.Answer rejected = cli.run("rejected");
+    assertThat(rejected.code()).as(rejected.err()).isZero();
+    assertThat(rejected.out().lines()).hasSize(1);
+    assertThat(cli.run("rejected", "--retry", "never-heard-of").code()).isEqualTo(1);
+  }
+
   private static void awaitLines(Path journal, int lines, JavaProcess process) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!Files.exists(journal) || linesOf(journal) < lines) {
