@@ -164,7 +164,12 @@ class ImportIT {
 
   @Test
   @Order(5)
-  void nothingWasRejectedLater() throws Exception {
+  void anAuditOfItAllIsCleanAndNothingWasRejectedLater() throws Exception {
+    CliProcess.Answer audit = cli.run("audit", "--json");
+    assertThat(audit.code()).as(audit.out() + audit.err()).isZero();
+    JsonNode summary = audit.json().path("summary");
+    assertThat(summary.path("clean").asBoolean()).isTrue();
+    assertThat(summary.path("logged").asInt()).isEqualTo(PICTURES);
     CliProcess.Answer rejected = cli.run("rejected");
     assertThat(rejected.code()).as(rejected.err()).isZero();
     assertThat(rejected.out().lines()).hasSize(1);
