@@ -102,6 +102,22 @@ class DemoIT {
   }
 
   @Test
+  void everyMetricThatTheOperatingGuideNamesIsThere() throws Exception {
+    String metrics = prism.api().get("/q/metrics").body();
+    String guide = Files.readString(PrismProcess.ROOT.resolve("docs/operating.md"));
+    List<String> named =
+        Pattern.compile("`((?:prism|http|jvm|process)_[a-z_]+)")
+            .matcher(guide)
+            .results()
+            .map(match -> match.group(1))
+            .distinct()
+            .toList();
+    assertThat(named).hasSizeGreaterThan(10);
+    assertThat(named)
+        .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[_{ ]"));
+  }
+
+  @Test
   void heldOutPicturesFindTheirStyleWithoutTheirObjectAndTheirObjectWithoutTheirStyle()
       throws Exception {
     Retrieval retrieval = new Retrieval(prism.api());

@@ -3,6 +3,7 @@ package io.prism.index.ingest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -52,8 +53,14 @@ public final class ArtworkConsumer implements AutoCloseable {
    *
    * @param topic to read
    * @param maxInFlight batches on their way at a time
+   * @param isIndexEmpty whether the index has never heard of any artwork
    */
-  record Loop(String topic, BatchPipeline pipeline, RecordDecoder decoder, int maxInFlight) {}
+  record Loop(
+      String topic,
+      BatchPipeline pipeline,
+      RecordDecoder decoder,
+      int maxInFlight,
+      BooleanSupplier isIndexEmpty) {}
 
   /** Returns at once. */
   public void start() {
@@ -108,8 +115,7 @@ public final class ArtworkConsumer implements AutoCloseable {
     Consumer<byte[], byte[]> consumer = consumers.get();
     current = consumer;
     try {
-      PollSession session =
-          new PollSession(consumer, loop.pipeline(), loop.decoder(), status, loop.maxInFlight());
+      PollSession session = new PollSession(consumer, loop, status);
       consumer.subscribe(List.of(loop.topic()), session);
       turns(session);
       session.finish(PATIENCE);

@@ -65,7 +65,8 @@ public final class Ingestion implements AutoCloseable {
                 topics.uploaded(),
                 pipeline,
                 new RecordDecoder(config.maxRecordBytes()),
-                config.batchesInFlight()),
+                config.batchesInFlight(),
+                () -> outside.index().stats().isEmpty()),
             backoff(),
             status);
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -29,28 +30,21 @@ final class PollSession implements ConsumerRebalanceListener {
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final ArtworkConsumer.Loop loop;
   private final BatchPipeline pipeline;
-  private final RecordDecoder decoder;
   private final IngestStatus status;
-  private final int maxInFlight;
   private final Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
 
-  PollSession(
-      Consumer<byte[], byte[]> consumer,
-      BatchPipeline pipeline,
-      RecordDecoder decoder,
-      IngestStatus status,
-      int maxInFlight) {
+  PollSession(Consumer<byte[], byte[]> consumer, ArtworkConsumer.Loop loop, IngestStatus status) {
     this.consumer = consumer;
-    this.pipeline = pipeline;
-    this.decoder = decoder;
+    this.loop = loop;
+    this.pipeline = loop.pipeline();
     this.status = status;
-    this.maxInFlight = maxInFlight;
   }
 
   /** One turn of the loop; blocks for at most half a second unless the group rebalances. */
   void turn() {
-    boolean full = pipeline.inFlight() >= maxInFlight;
+    boolean full = pipeline.inFlight() >= loop.maxInFlight();
     if (full) {
       consumer.pause(consumer.assignment());
     } else {
@@ -59,7 +53,7 @@ final class PollSession implements ConsumerRebalanceListener {
     ConsumerRecords<byte[], byte[]> records =
         consumer.poll(full || pipeline.inFlight() > 0 ? BUSY : IDLE);
     if (!records.isEmpty()) {
-      pipeline.add(Batch.of(records, decoder, Clock.systemUTC().instant()));
+      pipeline.add(Batch.of(records, loop.decoder(), Clock.systemUTC().instant()));
     }
     commitDone();
     status.lag(lag());
@@ -128,6 +122,32 @@ final class PollSession implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     LOG.infof("reading %s", partitions);
+    if (!partitions.isEmpty() && loop.isIndexEmpty().getAsBoolean()) {
+      rewind(partitions);
+    }
+  }
+
+  /**
+   * An index that was lost is built again from the log, whatever was committed for its predecessor.
+   * Committed before anything is indexed, so that whoever dies in between begins there again.
+   */
+  private void rewind(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        consumer.committed(Set.copyOf(partitions), COMMIT_TIMEOUT);
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, COMMIT_TIMEOUT);
+    Map<TopicPartition, OffsetAndMetadata> back = new HashMap<>();
+    beginnings.forEach(
+        (partition, beginning) -> {
+          OffsetAndMetadata offset = committed.get(partition);
+          if (offset != null && offset.offset() > beginning) {
+            back.put(partition, new OffsetAndMetadata(beginning));
+          }
+        });
+    if (!back.isEmpty()) {
+      LOG.warnf("the index is empty: uploads are read from the beginning again, %s", back.keySet());
+      consumer.commitSync(back, COMMIT_TIMEOUT);
+      back.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
+    }
   }
 
   private void drop(Collection<TopicPartition> partitions) {

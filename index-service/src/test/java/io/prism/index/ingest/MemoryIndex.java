@@ -97,8 +97,17 @@ final class MemoryIndex implements ArtworkIndex {
   }
 
   @Override
-  public IndexStats stats() {
-    throw new UnsupportedOperationException("not asked by ingestion");
+  public synchronized IndexStats stats() {
+    return new IndexStats(
+        "",
+        count(Artwork.State.INDEXED),
+        count(Artwork.State.REJECTED),
+        count(Artwork.State.DELETED),
+        0);
+  }
+
+  private long count(Artwork.State state) {
+    return stored.values().stream().filter(artwork -> artwork.state() == state).count();
   }
 
   @Override
