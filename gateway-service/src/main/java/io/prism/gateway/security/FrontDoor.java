@@ -2,6 +2,8 @@ package io.prism.gateway.security;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.core.error.PrismException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,11 +15,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,7 @@ public class FrontDoor {
   private final Access access;
   private final Quotas quotas;
   private final AuditLog audit;
+  private final Map<String, Counter> refused;
   private final ScheduledFuture<?> refreshing;
 
   /** Strangers must not push everything else out of the audit log. */
@@ -42,11 +48,18 @@ public class FrontDoor {
       SecurityConfig config,
       AuditLog audit,
       ScheduledExecutorService workers,
+      MeterRegistry meters,
       @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String host) {
     KeyRing keys = new KeyRing(new KeyFile(config.keys(), Clock.systemUTC()));
     this.access = new Access(keys, isLoopback(host));
     this.quotas = new Quotas(config.quota(), TimeMeter.SYSTEM_MILLISECONDS);
     this.audit = audit;
+    this.refused =
+        Quotas.NAMES.stream()
+            .collect(
+                Collectors.toMap(
+                    quota -> quota,
+                    quota -> meters.counter("prism.quota.refused", "quota", quota)));
     long every = config.keysRefresh().toMillis();
     this.refreshing =
         workers.scheduleWithFixedDelay(keys::refresh, every, every, TimeUnit.MILLISECONDS);
@@ -83,6 +96,7 @@ public class FrontDoor {
     }
     Quotas.@Nullable Exceeded exceeded = rule.isOpen() ? null : take(context, caller, rule.meter());
     if (exceeded != null) {
+      Objects.requireNonNull(refused.get(exceeded.what())).increment();
       return Refusal.of(exceeded);
     }
     // gRPC's id and outcome are in its messages, which its own interceptor sees.

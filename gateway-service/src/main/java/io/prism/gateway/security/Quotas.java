@@ -6,6 +6,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,13 @@ final class Quotas {
 
   private record Buckets(
       @Nullable Bucket uploads, @Nullable Bucket searches, @Nullable Bucket bytes) {}
+
+  private static final String UPLOADS = "uploads";
+  private static final String SEARCHES = "searches";
+  private static final String BYTES = "bytes";
+
+  /** What there are quotas of. */
+  static final List<String> NAMES = List.of(UPLOADS, SEARCHES, BYTES);
 
   /** A quota that is used up: what it is of, how much it is, and when to come back. */
   record Exceeded(String what, long perMinute, Duration retryAfter) {}
@@ -43,8 +51,8 @@ final class Quotas {
     Buckets buckets = callers.get(caller, name -> open());
     @Nullable Exceeded calls =
         switch (meter) {
-          case UPLOAD -> take(buckets.uploads(), "uploads", limits.uploadsPerMinute(), 1);
-          case SEARCH -> take(buckets.searches(), "searches", limits.searchesPerMinute(), 1);
+          case UPLOAD -> take(buckets.uploads(), UPLOADS, limits.uploadsPerMinute(), 1);
+          case SEARCH -> take(buckets.searches(), SEARCHES, limits.searchesPerMinute(), 1);
           case NONE -> null;
         };
     if (calls != null) {
@@ -52,7 +60,7 @@ final class Quotas {
     }
     // A body that is larger than the whole quota may come once the quota is untouched.
     long most = limits.bytesPerMinute();
-    return take(buckets.bytes(), "bytes", most, Math.min(most, Math.max(1, bytes)));
+    return take(buckets.bytes(), BYTES, most, Math.min(most, Math.max(1, bytes)));
   }
 
   /** Counts bytes that nobody had announced; the next call waits for them. */

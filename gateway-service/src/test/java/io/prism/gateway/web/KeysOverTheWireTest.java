@@ -17,6 +17,8 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prism.client.GrpcErrors;
 import io.prism.client.PrismChannels;
 import io.prism.core.error.Reason;
@@ -139,6 +141,8 @@ class KeysOverTheWireTest {
 
   @Test
   void aUsedUpQuotaSaysWhenToComeBackAndIsEachCallersOwn() throws Exception {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Metrics.addRegistry(meters);
     String secret = key(Scope.READ);
     for (int i = 0; i < SEARCHES; i++) {
       search(secret).then().statusCode(200);
@@ -161,6 +165,10 @@ class KeysOverTheWireTest {
 
     with(secret).get("/v1/artworks").then().statusCode(200);
     search(key(Scope.READ)).then().statusCode(200);
+    assertThat(meters.get("prism.quota.refused").tag("quota", "searches").counter().count())
+        .isPositive();
+    assertThat(meters.get("prism.quota.refused").tag("quota", "uploads").counter().count())
+        .isZero();
   }
 
   @Test
