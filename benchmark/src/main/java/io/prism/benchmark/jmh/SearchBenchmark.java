@@ -60,7 +60,9 @@ public class SearchBenchmark {
     }
     Path made = Files.createTempDirectory("prism-jmh");
     LuceneArtworkIndex opened =
-        LuceneArtworkIndex.open(new LuceneSettings(made, MODEL, SIZE, 64, 1, 0, LuceneSettings.ExactUpTo.NEVER, 400, false));
+        LuceneArtworkIndex.open(
+            new LuceneSettings(
+                made, MODEL, SIZE, 64, 1, 0, LuceneSettings.ExactUpTo.NEVER, 400, false));
     for (int from = 0; from < ARTWORKS; from += BATCH) {
       List<IndexedArtwork> batch = new ArrayList<>(BATCH);
       for (int i = from; i < from + BATCH; i++) {

@@ -38,9 +38,7 @@ class RebuildIT {
         prism.api().awaitState(name, "INDEXED", PATIENCE);
       }
       List<String> found =
-          prism
-              .api()
-              .search("{\"query\":{\"artworkId\":\"trophy__glitch\"},\"by\":\"WHOLE\"}");
+          prism.api().search("{\"query\":{\"artworkId\":\"trophy__glitch\"},\"by\":\"WHOLE\"}");
       assertThat(found).containsExactly("lemon__ukiyo-e");
     }
   }
