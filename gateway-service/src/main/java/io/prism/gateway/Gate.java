@@ -34,9 +34,10 @@ public final class Gate {
 
   /** Runs the work on the calling thread, with a place and a deadline. */
   public <T> T pass(Supplier<T> work) {
+    // The time at the door counts.
+    Deadline deadline = Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS);
     enter();
-    Context.CancellableContext context =
-        Context.current().withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS, alarms);
+    Context.CancellableContext context = Context.current().withDeadline(deadline, alarms);
     Context previous = context.attach();
     try {
       return work.get();

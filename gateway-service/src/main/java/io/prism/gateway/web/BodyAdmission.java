@@ -16,8 +16,9 @@ final class BodyAdmission {
   /** Smaller ones are bounded by the number of requests at work. */
   private static final long SMALL = 256 << 10;
 
+  // Half a second in all: with the time of the request itself it stays under five.
   private static final long WAIT_MS = 50;
-  private static final int WAITS = 40;
+  private static final int WAITS = 10;
   private static final long WATCH_MS = 20;
 
   /** So long may a body take to arrive: 20 MB at 3 Mbit/s. */
