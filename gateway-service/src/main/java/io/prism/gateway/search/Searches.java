@@ -53,12 +53,13 @@ public final class Searches {
     }
     io.prism.gateway.artwork.MetadataRules.text("caption", request.getCaption());
     Understood understood = reader.read(request.getQuery(), "query", request.getCaption(), parts);
+    DecomposeRequest toIndex =
+        DecomposeRequest.newBuilder()
+            .setModel(understood.model())
+            .addTerms(understood.source())
+            .build();
     DecomposeResponse taken =
-        index.decompose(
-            DecomposeRequest.newBuilder()
-                .setModel(understood.model())
-                .addTerms(understood.source())
-                .build());
+        CallerFields.translated(request.getQuery(), () -> index.decompose(toIndex));
     if (taken.getVectorsCount() != 1) {
       throw PrismException.of(Reason.INTERNAL, "The index did not answer for every term.");
     }
@@ -128,7 +129,7 @@ public final class Searches {
         toIndex.getFilterBuilder().addExcludeIds(term.understood().own());
       }
     }
-    var found = index.search(toIndex.build());
+    var found = CallerFields.translated(request.getQuery(), () -> index.search(toIndex.build()));
     response
         .addAllHits(found.getHitsList())
         .addAllSteps(found.getStepsList())

@@ -302,6 +302,15 @@ class SearchOverRestTest {
   }
 
   @Test
+  void aTermThatTheIndexRefusesIsBlamedUnderTheNameThatTheCallerWrote() {
+    services.index().failure = Problem.invalid("terms[0].by", "Not by this.");
+
+    problem(search("{\"query\": {\"text\": \"x\"}, \"by\": \"COLOUR\"}"), 400, "INVALID_ARGUMENT")
+        .then()
+        .body("field", equalTo("by"));
+  }
+
+  @Test
   void modelsAndStatsAreTold() {
     given().get("/v1/models").then().statusCode(200).body("models[0].model", equalTo("fake@1"));
     given()
