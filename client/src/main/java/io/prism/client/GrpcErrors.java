@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcErrors {
   public static final String DOMAIN = "prism";
   private static final String LIMIT = "limit";
+  private static final Outages OUTAGES =
+      new Outages(System.getLogger(GrpcErrors.class.getName()), System::nanoTime);
 
   private GrpcErrors() {}
 
@@ -106,7 +108,11 @@ public final class GrpcErrors {
         detail(status, ErrorInfo.class).filter(i -> i.getDomain().equals(DOMAIN));
     Optional<Reason> reason = info.flatMap(i -> reasonNamed(i.getReason()));
     if (reason.isEmpty()) {
-      return Problem.of(reasonOf(failure.getStatus().getCode()), foreignDetail(failure));
+      Reason foreign = ForeignStatus.reason(failure);
+      if (foreign == Reason.UNAVAILABLE) {
+        OUTAGES.met(failure.getStatus());
+      }
+      return Problem.of(foreign, ForeignStatus.detail(foreign));
     }
     @Nullable String field =
         detail(status, BadRequest.class)
@@ -115,26 +121,6 @@ public final class GrpcErrors {
             .orElse(null);
     String detail = status == null ? "" : status.getMessage();
     return new Problem(reason.get(), detail, field, info.get().getMetadataMap().get(LIMIT));
-  }
-
-  // A failure that no Prism service described comes from the transport; its text can name hosts, so
-  // it stays inside.
-  private static String foreignDetail(StatusRuntimeException failure) {
-    return switch (failure.getStatus().getCode()) {
-      case DEADLINE_EXCEEDED -> "A part of Prism did not answer in time.";
-      case UNAVAILABLE -> "A part of Prism is away; please try again.";
-      case CANCELLED -> "The call was cancelled.";
-      default -> "A part of Prism failed; the log has the details.";
-    };
-  }
-
-  private static Reason reasonOf(io.grpc.Status.Code code) {
-    return switch (code) {
-      case UNAVAILABLE, RESOURCE_EXHAUSTED -> Reason.UNAVAILABLE;
-      case DEADLINE_EXCEEDED -> Reason.DEADLINE_EXCEEDED;
-      case CANCELLED -> Reason.CANCELLED;
-      default -> Reason.INTERNAL;
-    };
   }
 
   private static Optional<Reason> reasonNamed(String name) {

@@ -3,12 +3,15 @@ package io.prism.client;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connections to Prism's services. Open one a service and keep it: a channel is expensive,
- * thread-safe and reconnects.
+ * thread-safe, reconnects within seconds after its server is back, and shares calls among all
+ * addresses of its name, which it looks up again and again.
  */
 public final class PrismChannels {
   /** Room for a batch of pictures or for 1,000 hits; bytes. */
@@ -16,6 +19,11 @@ public final class PrismChannels {
 
   /** What targets start with that are the name of a server in the same JVM. */
   public static final String IN_PROCESS = "inprocess:";
+
+  /** gRPC's and Triton's servers hang up on whoever pings more than once in five minutes. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(330);
+
+  private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(10);
 
   private PrismChannels() {}
 
@@ -30,18 +38,29 @@ public final class PrismChannels {
           .directExecutor()
           .build();
     }
-    return builder(target, tls).defaultServiceConfig(retryWhenAway()).enableRetry().build();
+    return healing(builder(target, tls).defaultServiceConfig(retryWhenAway()).enableRetry());
   }
 
   /** For callers with retries of their own, so that attempts do not multiply. */
   static ManagedChannel openWithoutRetries(String target, boolean tls) {
-    return builder(target, tls).disableRetry().build();
+    return healing(builder(target, tls).disableRetry());
   }
 
   private static ManagedChannelBuilder<?> builder(String target, boolean tls) {
     ManagedChannelBuilder<?> builder =
-        ManagedChannelBuilder.forTarget(target).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+        ManagedChannelBuilder.forTarget(target)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            // A name with several addresses is a service with several replicas.
+            .defaultLoadBalancingPolicy("round_robin")
+            .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     return tls ? builder.useTransportSecurity() : builder.usePlaintext();
+  }
+
+  private static ManagedChannel healing(ManagedChannelBuilder<?> builder) {
+    ManagedChannel channel = builder.build();
+    Reconnects.watch(channel);
+    return channel;
   }
 
   // Every unary call of Prism is idempotent, so a call that never reached its server may be sent

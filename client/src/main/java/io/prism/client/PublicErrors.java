@@ -41,8 +41,11 @@ final class PublicErrors {
   }
 
   private static Problem foreign(StatusRuntimeException failure, PrismAddress address) {
+    if (failure.getStatus().getCode() != io.grpc.Status.Code.RESOURCE_EXHAUSTED
+        && ForeignStatus.reason(failure) == Reason.UNAVAILABLE) {
+      return unreachable(address);
+    }
     return switch (failure.getStatus().getCode()) {
-      case UNAVAILABLE -> unreachable(address);
       case DEADLINE_EXCEEDED ->
           Problem.of(
               Reason.DEADLINE_EXCEEDED, "Prism at " + address.url() + " did not answer in time.");

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Decodes pictures on a bounded number of threads, people's before streams'. */
-final class DecodeStage implements AutoCloseable {
+final class DecodeStage {
   private final DynamicBatcher<Job, FramedPicture> batcher;
 
   DecodeStage(
@@ -68,10 +68,5 @@ final class DecodeStage implements AutoCloseable {
 
   DynamicBatcher<?, ?> queue() {
     return batcher;
-  }
-
-  @Override
-  public void close() {
-    batcher.close();
   }
 }

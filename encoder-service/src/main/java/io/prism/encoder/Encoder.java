@@ -88,11 +88,23 @@ public final class Encoder implements AutoCloseable {
     return stages;
   }
 
-  /** Blocks until what is running is done; what still waits is refused with UNAVAILABLE. */
+  /**
+   * Refuses what waits and what comes with UNAVAILABLE, and blocks until what is running is done,
+   * for {@link DynamicBatcher#PATIENCE} at most. If something runs even then, native memory is not
+   * freed under it but stays until the process ends.
+   */
   @Override
   public void close() {
-    pictures.close();
-    texts.close();
-    regions.ifPresent(RegionPath::close);
+    long end = System.nanoTime() + DynamicBatcher.PATIENCE.toNanos();
+    stages().values().forEach(DynamicBatcher::refuse);
+    boolean idle = true;
+    for (DynamicBatcher<?, ?> stage : stages().values()) {
+      idle &= stage.close(end);
+    }
+    if (idle) {
+      pictures.free();
+      texts.free();
+      regions.ifPresent(RegionPath::free);
+    }
   }
 }

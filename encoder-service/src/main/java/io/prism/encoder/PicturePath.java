@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Bytes → pixels → vectors. */
-final class PicturePath implements AutoCloseable {
+final class PicturePath {
   private static final String DECODE = "decode";
   private static final String ENCODE = "encode-image";
 
@@ -61,10 +61,8 @@ final class PicturePath implements AutoCloseable {
     return Map.of(DECODE, decode.queue(), ENCODE, encode);
   }
 
-  @Override
-  public void close() {
-    decode.close();
-    encode.close();
+  /** Frees native memory; the stages are closed by then. */
+  void free() {
     engine.close();
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Bytes → pixels → regions. */
-final class RegionPath implements AutoCloseable {
+final class RegionPath {
   private static final String DECODE = "decode-regions";
   private static final String DETECT = "detect-regions";
 
@@ -64,10 +64,8 @@ final class RegionPath implements AutoCloseable {
     return Map.of(DECODE, decode.queue(), DETECT, detect);
   }
 
-  @Override
-  public void close() {
-    decode.close();
-    detect.close();
+  /** Frees native memory; the stages are closed by then. */
+  void free() {
     engine.close();
   }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Text → ids → vector, remembering the texts that were used last. */
-final class TextPath implements AutoCloseable {
+final class TextPath {
   private static final String ENCODE = "encode-text";
 
   /** What an entry of the cache costs beside its text and vector, in bytes. */
@@ -98,9 +98,8 @@ final class TextPath implements AutoCloseable {
     return Map.of(ENCODE, encode);
   }
 
-  @Override
-  public void close() {
-    encode.close();
+  /** Frees native memory; the stages are closed by then. */
+  void free() {
     engine.close();
     tokenizer.close();
   }

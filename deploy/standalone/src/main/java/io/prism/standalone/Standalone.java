@@ -1,12 +1,12 @@
 package io.prism.standalone;
 
 import io.prism.encoder.engine.OnnxEngine;
+import io.prism.encoder.engine.StopSignals;
 import io.prism.models.ModelPack;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +30,7 @@ final class Standalone {
   private final Settings settings;
   private final Mode mode;
   private final CompletableFuture<EmbeddedBroker> broker = new CompletableFuture<>();
+  private final StopRequest stop = new StopRequest();
 
   private Standalone(Settings settings, Mode mode) {
     this.settings = settings;
@@ -66,11 +67,15 @@ final class Standalone {
     return mode;
   }
 
+  StopRequest stop() {
+    return stop;
+  }
+
   /** Blocks until the broker takes clients. */
-  void awaitBroker() {
+  void awaitBroker() throws InterruptedException {
     try {
-      broker.join();
-    } catch (CompletionException e) {
+      broker.get();
+    } catch (ExecutionException e) {
       throw new StartFailure(Explanation.of(e), e);
     }
   }
@@ -80,8 +85,10 @@ final class Standalone {
     // The log manager must not be initialised by two threads at once: its classes wait for each
     // other for ever then.
     Logger.getLogger(Standalone.class).debug("log manager is up");
+    StopSignals.install(this::stopWith);
     inBackground("prism-broker-start", this::startBroker);
     inBackground("prism-models-start", Standalone::loadModels);
+    // Whoever else ends the JVM: with less order, but the logs are closed.
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterQuarkus, "prism-stop"));
     int[] code = {0};
     Quarkus.run(
@@ -93,7 +100,16 @@ final class Standalone {
           }
         });
     stopBroker();
+    if (OnnxEngine.isComputing()) {
+      StopSignals.end("a network still runs");
+    }
     return code[0];
+  }
+
+  /** Lets the main thread go on to the end, which stops everything in order. */
+  private void stopWith(int exitCode) {
+    stop.tell(exitCode);
+    Quarkus.asyncExit(exitCode);
   }
 
   private static void inBackground(String name, Runnable work) {

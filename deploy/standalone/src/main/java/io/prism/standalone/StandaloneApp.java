@@ -36,6 +36,14 @@ final class StandaloneApp implements QuarkusApplication {
   @Override
   public int run(String... args) throws InterruptedException {
     Standalone standalone = Standalone.running();
+    boolean ready = standalone.stop().unlessTold(() -> start(standalone));
+    if (ready && standalone.mode() != Mode.TRAIN) {
+      Quarkus.waitForExit();
+    }
+    return standalone.stop().exitCode();
+  }
+
+  private void start(Standalone standalone) throws InterruptedException {
     Settings settings = standalone.settings();
     standalone.awaitBroker();
     Readiness.await(address);
@@ -51,10 +59,6 @@ final class StandaloneApp implements QuarkusApplication {
             + ", data: "
             + settings.data()
             + ")");
-    if (standalone.mode() != Mode.TRAIN) {
-      Quarkus.waitForExit();
-    }
-    return 0;
   }
 
   private void fill(Settings settings, List<Work> works) throws InterruptedException {

@@ -63,11 +63,29 @@ public final class PrismProcess implements AutoCloseable {
     }
   }
 
+  /** As a script starts it that does not want it to heed a signal. */
+  static PrismProcess launchIgnoring(String signal, String... arguments) throws IOException {
+    List<String> command =
+        List.of("sh", "-c", "trap '' " + signal + "; exec \"$@\"", "sh", ROOT + "/prism");
+    return launch(0, 0, Map.of(), command, arguments);
+  }
+
   /** Starts with any arguments and waits for nothing. */
   static PrismProcess launch(
       int port, int kafkaPort, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("prism").toString()));
+    List<String> command = List.of(ROOT.resolve("prism").toString());
+    return launch(port, kafkaPort, environment, command, arguments);
+  }
+
+  private static PrismProcess launch(
+      int port,
+      int kafkaPort,
+      Map<String, String> environment,
+      List<String> launcher,
+      String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("prism-output", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -161,8 +179,12 @@ public final class PrismProcess implements AutoCloseable {
 
   /** As Ctrl-C in a terminal, or kill, do it; returns the exit code. */
   int stop(String signal) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    signal(signal);
     return await(Duration.ofMinutes(3));
+  }
+
+  void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.prism.core.error.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,7 +21,8 @@ import java.util.function.LongSupplier;
  * @param <O> what comes out
  */
 public final class DynamicBatcher<I, O> implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long running batches are waited for at the end. */
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final BatcherSettings settings;
   private final BatchFunction<I, O> function;
@@ -27,6 +30,7 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
   private final LongSupplier clock;
   private final BatchQueue<I, O> queue;
   private final List<Thread> threads = new ArrayList<>();
+  private final Set<Entry<I, O>> running = ConcurrentHashMap.newKeySet();
 
   public DynamicBatcher(
       BatcherSettings settings, BatchFunction<I, O> function, BatcherEvents events) {
@@ -83,14 +87,25 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
     return queue.waiting(lane);
   }
 
-  /**
-   * Refuses what still waits with UNAVAILABLE, and blocks until the running batches are done, at
-   * most half a minute.
-   */
+  /** From now on everything is refused with UNAVAILABLE, what still waits too. Returns at once. */
+  public void refuse() {
+    queue.close().forEach(entry -> entry.completeExceptionally(closing()));
+  }
+
+  /** Refuses, and waits for the running batches; whose batch does not end is refused as well. */
   @Override
   public void close() {
-    queue.close().forEach(entry -> entry.completeExceptionally(closing()));
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    close(System.nanoTime() + PATIENCE.toNanos());
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param end value of {@link System#nanoTime()} until which running batches are waited for
+   * @return whether nothing runs any more
+   */
+  public boolean close(long end) {
+    refuse();
     try {
       for (Thread thread : threads) {
         thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
@@ -98,6 +113,8 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    running.forEach(entry -> entry.completeExceptionally(closing()));
+    return threads.stream().noneMatch(Thread::isAlive);
   }
 
   private void work() {
@@ -109,7 +126,9 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
         long now = clock.getAsLong();
         batch.forEach(entry -> events.waited(entry.lane(), now - entry.since()));
         if (!batch.isEmpty()) {
+          running.addAll(batch);
           compute(batch);
+          batch.forEach(running::remove);
         }
       }
     } catch (InterruptedException e) {

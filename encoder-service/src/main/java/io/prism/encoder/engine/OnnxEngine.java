@@ -8,4 +8,12 @@ public final class OnnxEngine {
   public static String description() {
     return "onnxruntime " + OnnxGraph.version() + " (cpu)";
   }
+
+  /**
+   * Whether a network runs at this moment. To end the JVM in order then is a segmentation fault;
+   * see {@link StopSignals}.
+   */
+  public static boolean isComputing() {
+    return NativeUse.isAnywhere();
+  }
 }

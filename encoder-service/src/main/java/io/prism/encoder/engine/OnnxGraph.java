@@ -9,8 +9,10 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.prism.models.ModelPack;
 import io.prism.models.PackException;
+import java.lang.System.Logger.Level;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,10 +21,15 @@ import java.util.Set;
 
 /** A graph that is loaded into ONNX Runtime. Thread-safe: runs of one session may overlap. */
 final class OnnxGraph implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(OnnxGraph.class.getName());
   private static final long ANY = -1;
+
+  /** Who closes has waited for the callers before; only one that is stuck is left then. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String name;
   private final OrtSession session;
+  private final NativeUse use = new NativeUse();
 
   private OnnxGraph(String name, OrtSession session) {
     this.name = name;
@@ -131,8 +138,16 @@ final class OnnxGraph implements AutoCloseable {
     }
   }
 
-  /** Runs the graph; the inputs stay the caller's. */
+  /**
+   * Runs the graph; the inputs stay the caller's.
+   *
+   * @throws io.prism.core.error.PrismException UNAVAILABLE once it is closed
+   */
   Map<String, FloatBuffer> run(Map<String, OnnxTensor> inputs, Set<String> outputs) {
+    return use.use(() -> runOpen(inputs, outputs));
+  }
+
+  private Map<String, FloatBuffer> runOpen(Map<String, OnnxTensor> inputs, Set<String> outputs) {
     try (OrtSession.Result result = session.run(inputs, outputs)) {
       Map<String, FloatBuffer> values = new LinkedHashMap<>();
       for (var output : result) {
@@ -144,8 +159,15 @@ final class OnnxGraph implements AutoCloseable {
     }
   }
 
+  /** Frees the native memory, unless a run does not end: then it stays until the process ends. */
   @Override
   public void close() {
+    if (!use.close(PATIENCE, this::free)) {
+      LOG.log(Level.WARNING, "{0} still runs; its memory is not freed", name);
+    }
+  }
+
+  private void free() {
     try {
       session.close();
     } catch (OrtException e) {

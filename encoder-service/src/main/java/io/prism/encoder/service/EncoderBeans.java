@@ -2,7 +2,10 @@ package io.prism.encoder.service;
 
 import io.prism.encoder.Encoder;
 import io.prism.encoder.EncoderSettings;
+import io.prism.encoder.engine.StopSignals;
 import io.prism.models.ModelPack;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -28,6 +31,13 @@ public class EncoderBeans {
 
   void close(@Disposes Encoder encoder) {
     encoder.close();
+  }
+
+  /** Where this service is a process of its own, it stops before the JVM does. */
+  void takeSignals(@Observes StartupEvent event) {
+    if (LaunchMode.current() == LaunchMode.NORMAL) {
+      StopSignals.install(Quarkus::asyncExit);
+    }
   }
 
   /** A pack that cannot be used stops the start, not the first request. */

@@ -358,6 +358,18 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void aBatchThatDoesNotEndHoldsUpNoStopAndItsCallersAreRefused() throws Exception {
+    DynamicBatcher<Integer, Integer> batcher = batcher(4, 100);
+    CompletableFuture<Integer> stuck = submitFirst(batcher);
+
+    assertThat(batcher.close(System.nanoTime())).isFalse();
+
+    assertFailed(stuck, Reason.UNAVAILABLE);
+    slow.finish(1);
+    assertThat(batcher.close(System.nanoTime() + Duration.ofSeconds(30).toNanos())).isTrue();
+  }
+
+  @Test
   void whatHappensIsTold() throws Exception {
     DynamicBatcher<Integer, Integer> batcher = batcher(8, 100);
     submitFirst(batcher);

@@ -40,16 +40,19 @@ public class HttpGuards {
 
   private final OriginRules origins;
   private final FrontDoor door;
+  private final Closing closing;
   private final BodyAdmission bodies;
   private final long maxBody;
 
   public HttpGuards(
       GatewayConfig config,
       FrontDoor door,
+      Closing closing,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize maxBody) {
     this.origins = new OriginRules(config.hosts());
     this.door = door;
+    this.closing = closing;
     this.bodies = new BodyAdmission(BodyBudget.ofHeap(), HttpGuards::refuse);
     this.maxBody = maxBody.asLongValue();
   }
@@ -80,7 +83,10 @@ public class HttpGuards {
     } else if (isCompressed(request)) {
       refuseCompression(context);
     } else {
-      @Nullable Refusal turnedAway = door.admit(context, TraceIds.of(context));
+      @Nullable Refusal turnedAway =
+          closing
+              .refusal(request.path())
+              .orElseGet(() -> door.admit(context, TraceIds.of(context)));
       if (turnedAway == null) {
         bodies.admit(context, context.vertx());
       } else {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ArtworkConsumer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ArtworkConsumer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Runnable topics;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -68,19 +69,39 @@ public final class ArtworkConsumer implements AutoCloseable {
     thread.start();
   }
 
-  /** Finishes what is almost done, gives up the rest, leaves the group. Blocks for some seconds. */
-  @Override
-  public void close() {
+  /**
+   * Finishes what is almost done, gives up the rest, leaves the group. Blocks for ten seconds at
+   * most.
+   *
+   * @return whether that is done; if not, some work holds it up: interrupt that, then {@link
+   *     #close()}
+   */
+  boolean stop() {
     stop.cancel();
     Consumer<byte[], byte[]> consumer = current;
     if (consumer != null) {
       consumer.wakeup();
     }
+    return ends(PATIENCE.plus(CLOSE_TIMEOUT).plus(GRACE));
+  }
+
+  /** Gives everything up, and leaves the group if the broker lets it. Blocks for some seconds. */
+  @Override
+  public void close() {
+    stop.cancel();
+    thread.interrupt();
+    if (!ends(CLOSE_TIMEOUT.plus(GRACE))) {
+      LOG.warn("ingestion does not end; its group learns of it when the session times out");
+    }
+  }
+
+  private boolean ends(Duration limit) {
     try {
-      thread.join(PATIENCE.plus(CLOSE_TIMEOUT).multipliedBy(2).toMillis());
+      thread.join(limit.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 
   private void run() {

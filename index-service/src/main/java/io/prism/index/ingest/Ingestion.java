@@ -76,12 +76,18 @@ public final class Ingestion implements AutoCloseable {
     consumer.start();
   }
 
-  /** Blocks for some seconds at most. */
+  /**
+   * Finishes what is almost done and commits it. What is stuck is interrupted after ten seconds;
+   * blocks for eighteen at most.
+   */
   @Override
   public void close() {
-    consumer.close();
+    boolean stopped = consumer.stop();
     workers.close();
-    producer.close(Duration.ofSeconds(5));
+    if (!stopped) {
+      consumer.close();
+    }
+    producer.close(Duration.ofSeconds(3));
   }
 
   private BatchPreparer preparer(Outside outside, Retrier retrier) {

@@ -28,6 +28,7 @@ final class PollSession implements ConsumerRebalanceListener {
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration BUSY = Duration.ofMillis(20);
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FINAL_COMMIT_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
   private final ArtworkConsumer.Loop loop;
@@ -55,7 +56,7 @@ final class PollSession implements ConsumerRebalanceListener {
     if (!records.isEmpty()) {
       pipeline.add(Batch.of(records, loop.decoder(), Clock.systemUTC().instant()));
     }
-    commitDone();
+    commitDone(COMMIT_TIMEOUT);
     status.lag(lag());
   }
 
@@ -66,7 +67,7 @@ final class PollSession implements ConsumerRebalanceListener {
       try {
         consumer.pause(consumer.assignment());
         consumer.poll(BUSY);
-        commitDone();
+        commitDone(FINAL_COMMIT_TIMEOUT);
       } catch (WakeupException e) {
         LOG.trace("the call to stop itself", e);
       }
@@ -77,7 +78,7 @@ final class PollSession implements ConsumerRebalanceListener {
     return pipeline.inFlight() > 0 || !durable.isEmpty();
   }
 
-  private void commitDone() {
+  private void commitDone(Duration timeout) {
     for (Batch batch : pipeline.takeDone()) {
       durable.putAll(batch.next());
     }
@@ -85,7 +86,7 @@ final class PollSession implements ConsumerRebalanceListener {
       return;
     }
     try {
-      consumer.commitSync(Map.copyOf(durable), COMMIT_TIMEOUT);
+      consumer.commitSync(Map.copyOf(durable), timeout);
       durable.clear();
       status.recovered(Step.STREAM);
     } catch (RebalanceInProgressException | RetriableException e) {
@@ -110,7 +111,7 @@ final class PollSession implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    commitDone();
+    commitDone(COMMIT_TIMEOUT);
     drop(partitions);
   }
 

@@ -1,10 +1,12 @@
 package io.prism.index.ingest;
 
 import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Breaks what ingestion depends on. */
@@ -15,9 +17,41 @@ final class Faults {
   }
 
   private final Map<Step, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private final Map<Step, Hang> hangs = new ConcurrentHashMap<>();
   private final Random random = new Random(42);
   private volatile double rate;
   private volatile boolean dead;
+
+  /** From now on calls of the step block. */
+  Hang hang(Step step) {
+    Hang hang = new Hang();
+    hangs.put(step, hang);
+    return hang;
+  }
+
+  /** Calls that do not return before it ends, or before they are interrupted. */
+  static final class Hang {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    void awaitReached() {
+      Rig.await("a call that hangs", () -> reached.getCount() == 0);
+    }
+
+    void end() {
+      over.countDown();
+    }
+
+    private void at() {
+      reached.countDown();
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new PrismException(Problem.of(Reason.CANCELLED, "The call was cancelled."), e);
+      }
+    }
+  }
 
   /** The next calls of the step fail. */
   void failNext(Step step, int calls) {
@@ -45,6 +79,10 @@ final class Faults {
   void at(Step step) {
     if (dead) {
       throw new Killed();
+    }
+    Hang hang = hangs.get(step);
+    if (hang != null) {
+      hang.at();
     }
     AtomicInteger left = failures.get(step);
     boolean fails = left != null && left.getAndDecrement() > 0;
