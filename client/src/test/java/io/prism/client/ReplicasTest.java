@@ -36,6 +36,7 @@ class ReplicasTest {
   private static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2");
 
   private final Name name = new Name();
+  private volatile List<String> known = HOSTS;
   private int port;
   private ManagedChannel channel;
   private EncoderClient client;
@@ -96,6 +97,14 @@ class ReplicasTest {
         .isLessThan(Reconnects.LONGEST_WAIT.multipliedBy(2));
   }
 
+  @Test
+  void aReplicaThatIsNewIsFound() {
+    known = HOSTS.subList(0, 1);
+    awaitAnswersOf(Set.of("127.0.0.1"));
+    known = HOSTS;
+    awaitAnswersOf(Set.of("127.0.0.1", "127.0.0.2"));
+  }
+
   /** Until ten calls in a row were answered by exactly these. */
   private void awaitAnswersOf(Set<String> wanted) {
     Set<String> seen = new TreeSet<>();
@@ -149,17 +158,25 @@ class ReplicasTest {
     @Override
     public NameResolver newNameResolver(URI target, NameResolver.Args args) {
       return new NameResolver() {
+        private Listener2 listener;
+
         @Override
         public String getServiceAuthority() {
           return "encoder";
         }
 
         @Override
-        public void start(Listener2 listener) {
+        public void start(Listener2 toTell) {
+          listener = toTell;
+          refresh();
+        }
+
+        @Override
+        public void refresh() {
           listener.onResult(
               ResolutionResult.newBuilder()
                   .setAddresses(
-                      HOSTS.stream()
+                      known.stream()
                           .map(host -> new InetSocketAddress(host, port))
                           .map(EquivalentAddressGroup::new)
                           .toList())

@@ -24,6 +24,9 @@ public interface GatewayConfig {
   /** How many requests may be at work at once; the next ones wait briefly, then get 429. */
   int concurrency();
 
+  /** How long to wait between two looks at what the gateway depends on; at least a millisecond. */
+  Duration healthPause();
+
   /**
    * The names under which the gateway may be addressed in the Host header; {@code *} for any. A web
    * page of a stranger can make a name of its own point to this machine, but it can't name it so.

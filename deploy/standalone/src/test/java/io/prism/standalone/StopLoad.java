@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * People who upload and search by pictures without a pause, until nobody is there any more, and
@@ -73,8 +74,23 @@ final class StopLoad implements AutoCloseable {
 
   /** Returns once so many of both have been answered. */
   void awaitAnswers(int uploadsAtLeast, int searchesAtLeast, Duration limit) throws Exception {
+    await(limit, () -> uploads.get() >= uploadsAtLeast && searches.get() >= searchesAtLeast);
+  }
+
+  /** Returns once so many requests were told to come back. */
+  void awaitRefusals(int atLeast, Duration limit) throws Exception {
+    await(limit, () -> refused.get() >= atLeast);
+  }
+
+  /** Returns once so many more searches have been answered. */
+  void awaitMoreSearches(int more, Duration limit) throws Exception {
+    int until = searches.get() + more;
+    await(limit, () -> searches.get() >= until);
+  }
+
+  private void await(Duration limit, BooleanSupplier condition) throws Exception {
     long end = System.nanoTime() + limit.toNanos();
-    while (uploads.get() < uploadsAtLeast || searches.get() < searchesAtLeast) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end || !wrong.isEmpty()) {
         throw new AssertionError(this.toString());
       }

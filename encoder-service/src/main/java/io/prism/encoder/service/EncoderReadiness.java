@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready once a first text and a first picture have gone all the way. */
@@ -36,6 +37,11 @@ public class EncoderReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("encoder").status(warm).withData("model", model()).build();
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("encoder").status(warm).withData("model", model());
+    if (!warm) {
+      response.withData("reason", "The networks are being loaded.");
+    }
+    return response.build();
   }
 }

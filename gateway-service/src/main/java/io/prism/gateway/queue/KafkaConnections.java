@@ -90,19 +90,25 @@ public class KafkaConnections {
 
   /** A view of what the index has committed. */
   public LogTail.IndexedOffsets committedOffsets() {
-    return new CommittedOffsets(
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "prism-gateway-offsets",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                ADMIN_TIMEOUT_MS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                ADMIN_TIMEOUT_MS - 1)),
-        config.indexGroup(),
-        config.topic());
+    return new CommittedOffsets(admin("offsets"), config.indexGroup(), config.topic());
+  }
+
+  /** For looking whether the brokers are there. */
+  public Admin admin() {
+    return admin("health");
+  }
+
+  private Admin admin(String purpose) {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            config.bootstrapServers(),
+            AdminClientConfig.CLIENT_ID_CONFIG,
+            "prism-gateway-" + purpose,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            ADMIN_TIMEOUT_MS,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            ADMIN_TIMEOUT_MS - 1));
   }
 
   /** What one consumer group has committed of one topic. */

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class FilePictureStore implements PictureStore, AutoCloseable {
   private static final String HEX = "0123456789abcdef";
   private static final String WORK = "tmp";
+
+  /** A picture's worth. */
+  private static final int PROBE_BYTES = 1 << 16;
 
   private final Path root;
   private final Disk disk;
@@ -117,6 +121,20 @@ public final class FilePictureStore implements PictureStore, AutoCloseable {
       return OptionalLong.empty();
     } catch (IOException e) {
       throw unavailable("The picture store could not be read.", e);
+    }
+  }
+
+  @Override
+  public void requireWritable() {
+    Path probe = workspace.newFile();
+    try {
+      try {
+        Files.write(probe, new byte[PROBE_BYTES], StandardOpenOption.CREATE_NEW);
+      } finally {
+        Files.deleteIfExists(probe);
+      }
+    } catch (IOException e) {
+      throw unavailable("Nothing can be written to the picture store: it is full or away.", e);
     }
   }
 

@@ -42,6 +42,12 @@ public interface PictureStore {
         .orElse(Integrity.MISSING);
   }
 
+  /**
+   * Writes something small and takes it away again, without forcing it to the medium. Throws {@code
+   * UNAVAILABLE} when pictures cannot be stored now; returns where that cannot be told beforehand.
+   */
+  default void requireWritable() {}
+
   /** Removes the picture. Returns whether there was one. */
   boolean delete(Sha256 hash);
 

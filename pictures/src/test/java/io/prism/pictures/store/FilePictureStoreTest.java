@@ -2,6 +2,7 @@ package io.prism.pictures.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
@@ -96,6 +97,56 @@ class FilePictureStoreTest extends PictureStoreContract {
           }
         };
     assertPutFailsAndLeavesNothing(full);
+  }
+
+  @Test
+  void aFolderThatIsGoneIsSaidToBeUnavailable() throws IOException {
+    store.requireWritable();
+    Path moved = root.resolveSibling(root.getFileName() + "-moved");
+    Files.move(root, moved);
+    assertNothingCanBeWritten();
+    Files.move(moved, root);
+    store.requireWritable();
+    try (Stream<Path> files = Files.walk(root.resolve("tmp"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(1).allMatch(f -> f.endsWith("lock"));
+    }
+  }
+
+  @Test
+  void aDiskThatIsFullIsSaidToBeUnavailable() throws Exception {
+    Path disk = Files.createDirectory(root.resolve("disk"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()) == 0,
+        "skipped, because this needs the right to mount a small disk");
+    store.close();
+    store = FilePictureStore.open(disk);
+    try {
+      store.requireWritable();
+      Path filler = disk.resolve("filler");
+      assertThatThrownBy(() -> Files.write(filler, new byte[2 << 20]))
+          .isInstanceOf(IOException.class);
+      assertNothingCanBeWritten();
+      Files.delete(filler);
+      store.requireWritable();
+    } finally {
+      store.close();
+      run("umount", disk.toString());
+      store = FilePictureStore.open(root);
+    }
+  }
+
+  private void assertNothingCanBeWritten() {
+    assertThatThrownBy(store::requireWritable)
+        .isInstanceOfSatisfying(
+            PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   @Test
