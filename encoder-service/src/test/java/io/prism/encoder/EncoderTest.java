@@ -256,6 +256,26 @@ class EncoderTest {
     }
   }
 
+  @Test
+  void atItsEndWhatIsUnderWayIsAnsweredOrRefusedAndWhatComesIsRefused() throws Exception {
+    Encoder own = open(Golden.PACK);
+    Golden.Picture picture = Golden.pictures().get(0);
+    List<CompletableFuture<EncodedPicture>> underWay = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      underWay.add(own.picture(picture::bytes, soon()));
+    }
+    own.close();
+
+    for (CompletableFuture<EncodedPicture> future : underWay) {
+      assertThat(future).isDone();
+      if (future.isCompletedExceptionally()) {
+        assertFailed(future, Reason.UNAVAILABLE);
+      }
+    }
+    assertFailed(own.text("a text that nobody sent before", soon()), Reason.UNAVAILABLE);
+    assertFailed(own.picture(picture::bytes, soon()), Reason.UNAVAILABLE);
+  }
+
   private static Encoder open(ModelPack pack) {
     return Encoder.open(pack, EncoderSettings.forCores(2), stage -> BatcherEvents.NONE);
   }
