@@ -2,10 +2,15 @@
 import { askForKey } from "./key.js";
 
 export class Failure extends Error {
-  /** @param {number} status of HTTP; 0 where there was no answer at all */
-  constructor(message, status) {
+  /**
+   * @param {number} status of HTTP; 0 where there was no answer at all
+   * @param {{reason?: string, retryAfter?: number}} more the table's code, and seconds to wait
+   */
+  constructor(message, status, { reason = "", retryAfter = 0 } = {}) {
     super(message);
     this.status = status;
+    this.reason = reason;
+    this.retryAfter = retryAfter;
   }
 
   get isOffline() {
@@ -14,41 +19,53 @@ export class Failure extends Error {
 }
 
 const NO_ANSWER = "Prism does not answer. Is it still running?";
+/** Prism answers within seconds or says why not; this is for lines that are dead without saying so. */
+const DEADLINE_MS = 90_000;
 
-async function call(path, options = {}) {
-  let response;
+async function call(path, { signal, asksForKey = true, ...options } = {}) {
+  const late = AbortSignal.timeout(DEADLINE_MS);
+  const either = signal ? AbortSignal.any([signal, late]) : late;
+  const response = await answered(() => fetch(path, { ...options, signal: either }));
+  if (response.status === 401 && asksForKey && (await askForKey())) {
+    return call(path, { signal, ...options });
+  }
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw failureOf(problem, response.status, response.headers.get("Retry-After"));
+  }
+  return answered(() => response.json());
+}
+
+/** An answer that does not come, or breaks off, is none. */
+async function answered(ask) {
   try {
-    response = await fetch(path, options);
+    return await ask();
   } catch (failure) {
     if (failure.name === "AbortError") {
       throw failure;
     }
     throw new Failure(NO_ANSWER, 0);
   }
-  if (response.status === 401 && (await askForKey())) {
-    return call(path, options);
-  }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    throw new Failure(said(body, response.status, response.headers.get("Retry-After")), response.status);
-  }
-  return body;
 }
 
-function said(problem, status, retryAfter) {
+function failureOf(problem, status, retryAfter) {
   const text = problem.detail || problem.title || `Prism answered with status ${status}.`;
-  return retryAfter ? `${text} Try again in ${retryAfter} s.` : text;
+  return new Failure(text, status, { reason: problem.reason, retryAfter: Number(retryAfter) || 0 });
 }
 
 const artworkPath = (id) => `v1/artworks/${encodeURIComponent(id)}`;
 
-export const stats = () => call("v1/stats");
+/** Asked again and again beside everything else, so it never asks for a key. */
+export const stats = () => call("v1/stats", { asksForKey: false });
 
 export const artwork = (id, signal) => call(artworkPath(id), { signal });
 
-/** @param {Record<string, string[]>} filter fields of Filter */
-export function gallery(filter, pageSize, pageToken, signal) {
-  const params = new URLSearchParams({ pageSize, pageToken });
+/**
+ * @param {Record<string, string[]>} filter fields of Filter
+ * @param {boolean} facets whether names are to be counted
+ */
+export function gallery(filter, { pageSize, pageToken, facets }, signal) {
+  const params = new URLSearchParams({ pageSize, pageToken, facets });
   for (const [field, values] of Object.entries(filter)) {
     values.forEach((value) => params.append(field, value));
   }
@@ -81,24 +98,30 @@ export function search(request, picture, signal) {
  * @param {(share: number) => void} onProgress 0..1
  * @returns {Promise<object>} the Artwork as it was queued
  */
-export function upload(picture, metadata, onProgress) {
+export async function upload(picture, metadata, onProgress) {
+  const { status, body, retryAfter } = await send(picture, metadata, onProgress);
+  if (status === 401 && (await askForKey())) {
+    return upload(picture, metadata, onProgress);
+  }
+  if (status >= 300) {
+    throw failureOf(body, status, retryAfter);
+  }
+  return body;
+}
+
+function send(picture, metadata, onProgress) {
+  const form = new FormData();
+  form.append("picture", picture, picture.name || "picture");
+  form.append("metadata", JSON.stringify(metadata));
   return new Promise((resolve, reject) => {
-    const form = new FormData();
-    form.append("picture", picture, picture.name || "picture");
-    form.append("metadata", JSON.stringify(metadata));
     const request = new XMLHttpRequest();
     request.open("POST", "v1/artworks");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress(event.loaded / event.total));
     request.addEventListener("error", () => reject(new Failure(NO_ANSWER, 0)));
-    request.addEventListener("load", () => {
-      const body = request.response || {};
-      if (request.status < 300) {
-        resolve(body);
-      } else {
-        reject(new Failure(said(body, request.status, request.getResponseHeader("Retry-After")), request.status));
-      }
-    });
+    request.addEventListener("load", () => resolve({
+      status: request.status, body: request.response || {}, retryAfter: request.getResponseHeader("Retry-After"),
+    }));
     request.send(form);
   });
 }

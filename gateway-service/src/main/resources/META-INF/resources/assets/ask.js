@@ -62,12 +62,14 @@ function slide() {
 
 export function show(state) {
   showMix(states.mix(state));
+  // There at once, so that nothing moves when the answer comes.
+  $("seen").hidden = !isSeen(state);
   if (state.query === shownQuery) {
     return;
   }
   shownQuery = state.query;
   $("words").value = states.isWords(state.query) ? states.wordsOf(state.query) : "";
-  $("seen").hidden = true;
+  showTerms({});
   const isPicture = Boolean(state.query) && !states.isWords(state.query);
   $("forget").hidden = !isPicture;
   $("keep").hidden = !states.isLocal(state.query);
@@ -103,17 +105,20 @@ function showMix(mix) {
   $("shares").textContent = isWhole ? "the plain embedding" : `${100 - mix} % object · ${mix} % style`;
 }
 
-/** @param {object|undefined} seen the query part of an answer */
+/** Whether Prism tells what it sees in the picture. */
+const isSeen = (state) => Boolean(state.query && !states.isWords(state.query) && !states.isBlend(state) && !state.without);
+
+/** @param {object|undefined} seen the query part of an answer; undefined: there is none */
 export function showSeen(seen, state) {
-  const isShown = Boolean(seen && state.query && !states.isWords(state.query) && !states.isBlend(state) && !state.without);
-  $("seen").hidden = !isShown;
-  if (!isShown) {
-    return;
-  }
-  $("caption").value = seen.caption || "";
-  $("captionSource").textContent = SOURCES[seen.captionSource] || "";
+  $("seen").hidden = !seen || !isSeen(state);
+  showTerms(seen ?? {});
+}
+
+function showTerms({ caption = "", captionSource = "", objects, styles, styleText }) {
+  $("caption").value = caption;
+  $("captionSource").textContent = SOURCES[captionSource] ?? "Prism is looking …";
   $("terms").replaceChildren(
-    ...terms("object", seen.objects), ...terms("style", seen.styles), seen.styleText ? el("span", { class: "term", text: `style words: ${seen.styleText}` }) : "");
+    ...terms("object", objects), ...terms("style", styles), styleText ? el("span", { class: "term", dir: "auto", text: `style words: ${styleText}` }) : "");
 }
 
 const LIKELY = 0.05;

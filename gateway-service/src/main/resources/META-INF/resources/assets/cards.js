@@ -1,14 +1,15 @@
 /** Results as cards. */
 import { thumbnail } from "./api.js";
 import { el, link } from "./dom.js";
+import { carry } from "./drops.js";
 import { SLOTS, startWith, write } from "./state.js";
 import { altOf, nameOf } from "./works.js";
 
 const DIMENSIONS = ["object", "style", "whole"];
 export const SLOT_ACTIONS = {
-  objectOf: { short: "Object", long: "Use the object of" },
-  styleOf: { short: "Style", long: "Use the style of" },
-  without: { short: "Without", long: "Search without" },
+  objectOf: { short: "Object", ofThis: "Its object", long: "Use the object of" },
+  styleOf: { short: "Style", ofThis: "Its style", long: "Use the style of" },
+  without: { short: "Without", ofThis: "Without it", long: "Search without" },
 };
 
 /** How far pictures may be from square in the grid, so that a banner does not become a stripe. */
@@ -31,11 +32,11 @@ export function card(hit, state, actions) {
     el("div", { class: "frame" },
       link({
         class: "pick", href: write(startWith(state, artwork.id)), title: `Search with ${name}`, draggable: true,
-        ondragstart: (event) => event.dataTransfer.setData("text/x-prism-artwork", artwork.id),
+        ondragstart: (event) => carry(event, artwork.id),
       }, () => actions.onPick(artwork), image(artwork)),
       slots(artwork, name, actions.onFill)),
     link({ class: "name", href: write({ ...state, view: artwork.id }), "aria-label": `Details of ${name}` },
-      () => actions.onOpen(artwork), el("span", { text: name }), el("span", { class: "go", "aria-hidden": "true", text: "›" })),
+      () => actions.onOpen(artwork), el("span", { dir: "auto", text: name }), el("span", { class: "go", "aria-hidden": "true", text: "›" })),
     scores(hit.scores),
     why(hit.because, name));
   item.style.setProperty("--ratio", ratioOf(artwork));

@@ -2,6 +2,7 @@
 import * as api from "./api.js";
 import { bar, SLOT_ACTIONS } from "./cards.js";
 import { $, el, link } from "./dom.js";
+import { patiently } from "./patience.js";
 import * as states from "./state.js";
 import { altOf, nameOf, remember } from "./works.js";
 
@@ -49,26 +50,39 @@ export async function show(state) {
   }
   running = new AbortController();
   const { signal } = running;
-  $("detailBody").replaceChildren(el("p", { class: "loading", text: "Loading …" }));
+  say("Loading …");
   $("detailTitle").textContent = "Artwork";
   if (!$("detail").open) {
     $("detail").showModal();
   }
   $("detail").scrollTop = 0;
+  $("detailTitle").focus({ preventScroll: true });
   try {
-    const artwork = await api.artwork(shown, signal);
+    const artwork = await patiently(() => api.artwork(shown, signal), signal, wait);
     remember([artwork]);
     fill(artwork, state);
     await Promise.all(LEADS.map((lead, place) => recommend(artwork, lead, place, state, signal)));
   } catch (failure) {
     if (failure.name !== "AbortError") {
-      $("detailBody").replaceChildren(el("p", { class: "problem", role: "alert", text: failure.message }));
+      $("detailBody").replaceChildren(
+        el("p", { class: "problem", role: "alert", text: failure.message }),
+        el("div", { class: "actions" }, el("button", { type: "button", text: "Try again", onclick: () => again(state) })));
     }
   }
 }
 
+function again(state) {
+  shown = "";
+  show(state);
+}
+
+const say = (text) => $("detailBody").replaceChildren(el("p", { class: "loading", role: "status", text }));
+
+const wait = (failure, seconds) => say(`${failure.message} Goes on in ${seconds} s.`);
+
 function fill(artwork, state) {
   $("detailTitle").textContent = nameOf(artwork);
+  document.title = `${nameOf(artwork)} · Prism`;
   $("detailBody").replaceChildren(
     el("div", { class: "work" },
       el("a", { class: "large", href: api.picture(artwork), title: "Open the original" }, el("img", { src: api.thumbnail(artwork, 1024), alt: altOf(artwork) })),
@@ -84,7 +98,7 @@ function buttons(artwork) {
   return el("div", { class: "actions" },
     el("button", { type: "button", class: "primary", text: "Search with it", onclick: () => actions.onPick(artwork) }),
     ...states.SLOTS.map((slot) => el("button", {
-      type: "button", class: slot, text: SLOT_ACTIONS[slot].short, "aria-label": `${SLOT_ACTIONS[slot].long} this`, onclick: () => actions.onFill(slot, artwork),
+      type: "button", class: slot, text: SLOT_ACTIONS[slot].ofThis, "aria-label": `${SLOT_ACTIONS[slot].long} this`, onclick: () => actions.onFill(slot, artwork),
     })),
     copyButton());
 }
@@ -107,9 +121,9 @@ function text(artwork) {
   const [title, source] = CAPTIONS[artwork.captionSource] || ["Caption", ""];
   return el("section", {},
     artwork.caption ? el("h3", {}, `${title} `, el("small", { text: source })) : null,
-    artwork.caption ? el("p", { class: "prompt", text: artwork.caption }) : null,
-    artwork.styleText ? el("p", { class: "prompt style", text: `Style words: ${artwork.styleText}` }) : null,
-    artwork.description ? el("p", { text: artwork.description }) : null);
+    artwork.caption ? el("p", { class: "prompt", dir: "auto", text: artwork.caption }) : null,
+    artwork.styleText ? el("p", { class: "prompt style", dir: "auto", text: `Style words: ${artwork.styleText}` }) : null,
+    artwork.description ? el("p", { class: "description", dir: "auto", text: artwork.description }) : null);
 }
 
 function seen(artwork) {
@@ -132,15 +146,18 @@ function facts(artwork) {
     ["Category", artwork.category && filterLink("categories", artwork.category)],
     ["Tags", artwork.tags?.length ? el("span", { class: "tags" }, ...artwork.tags.map((tag) => filterLink("tagsAll", tag))) : ""],
     ["Licence", artwork.licence],
-    ["Source", artwork.sourceUrl && el("a", { href: artwork.sourceUrl, rel: "noopener noreferrer", target: "_blank", text: artwork.sourceUrl })],
+    ["Source", artwork.sourceUrl && source(artwork.sourceUrl)],
     ["Size", artwork.width && `${artwork.width} × ${artwork.height} pixels`],
     ["Kind", artwork.kind],
-    ["Since", created],
+    ["Created", created],
     ["Same picture as", artwork.duplicateOf && openLink(artwork.duplicateOf)],
     ["Id", artwork.id],
   ].filter(([, value]) => value);
-  return el("dl", { class: "facts" }, ...rows.flatMap(([name, value]) => [el("dt", { text: name }), el("dd", {}, value)]));
+  return el("dl", { class: "facts" }, ...rows.flatMap(([name, value]) => [el("dt", { text: name }), el("dd", { dir: "auto" }, value)]));
 }
+
+/** Anybody may have written it: only web addresses become links. */
+const source = (url) => (/^https?:\/\//i.test(url) ? el("a", { href: url, rel: "noopener noreferrer", target: "_blank", text: url }) : url);
 
 function filterLink(facet, value) {
   const state = states.empty();
@@ -159,7 +176,8 @@ async function recommend(artwork, lead, place, state, signal) {
     return;
   }
   const request = { query: { artworkId: artwork.id }, weights: lead.weights, limit: NEIGHBOURS, filter: { excludeIds: [artwork.id] } };
-  const { hits = [] } = await api.search(request, null, signal);
+  const { hits = [] } = await patiently(() => api.search(request, null, signal), signal,
+    (failure, seconds) => $(`lead${place}`).replaceChildren(el("li", { class: "loading", text: `${failure.message} Goes on in ${seconds} s.` })));
   const works = hits.map((hit) => hit.artwork);
   remember(works);
   $(`lead${place}`).replaceChildren(...works.map((work) => el("li", {}, link(

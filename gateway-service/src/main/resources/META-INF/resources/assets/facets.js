@@ -1,79 +1,68 @@
-/** Filter chips with counts. */
+/** Filter chips with Prism's own counts. */
 import { $, el, plural } from "./dom.js";
-import { FACETS } from "./state.js";
+import { FACETS, hasFilter } from "./state.js";
 
 const NAMES = { styles: "Style", objects: "Object", categories: "Category", tagsAll: "Tags", authors: "Author" };
+/** Where the answer calls them otherwise. */
+const LISTS = { tagsAll: "tags" };
 const FEW = 8;
-const MANY = 40;
 const unfolded = new Set();
 
-/** What an artwork counts for: the index compares its best style and object, and categories with all above them. */
-const VALUES = {
-  styles: (artwork) => (artwork.styles || []).slice(0, 1).map((term) => term.name),
-  objects: (artwork) => (artwork.objects || []).slice(0, 1).map((term) => term.name),
-  categories: (artwork) => above(artwork.category || ""),
-  tagsAll: (artwork) => artwork.tags || [],
-  authors: (artwork) => [artwork.author].filter(Boolean),
-};
-
-function above(category) {
-  const levels = category.split("/").filter(Boolean);
-  return levels.map((_, level) => levels.slice(0, level + 1).join("/"));
-}
-
-/** @returns {[string, number][]} values and how many artworks have them, most first */
-export function count(artworks, facet) {
-  const counts = new Map();
-  for (const artwork of artworks) {
-    for (const value of new Set(VALUES[facet](artwork))) {
-      counts.set(value, (counts.get(value) || 0) + 1);
-    }
-  }
-  return [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
-}
+const same = (a, b) => a.toLowerCase() === b.toLowerCase();
 
 /**
- * @param {object[]} artworks that are counted
+ * @param {object} facets of the answer
  * @param {Record<string, string[]>} filter what is chosen
- * @param {(facet: string, value: string) => void} onToggle
+ * @param {{isSearch: boolean, onToggle: (facet: string, values: string[], value: string) => void}} more onToggle is given what
+ *     is to be chosen from now on
  */
-export function show(artworks, filter, onToggle) {
+export function show(facets, filter, { isSearch, onToggle }) {
+  const groups = FACETS.map((facet) => group(facet, facets[LISTS[facet] ?? facet] ?? [], filter[facet], onToggle)).filter(Boolean);
   const chosen = FACETS.reduce((sum, facet) => sum + filter[facet].length, 0);
-  const groups = FACETS.map((facet) => group(facet, artworks, filter[facet], onToggle)).filter(Boolean);
   $("facets").replaceChildren(...groups);
   $("filters").hidden = groups.length === 0;
   $("filtersTitle").textContent = chosen ? `Filters (${chosen})` : "Filters";
   $("clear").hidden = chosen === 0;
-  $("counted").textContent = artworks.length ? `Counts are of the ${plural(artworks.length, "work")} that the search brought up.` : "";
+  $("counted").textContent = groups.length ? about(facets, hasFilter({ filter }), isSearch) : "";
 }
 
-function group(facet, artworks, chosen, onToggle) {
-  const counts = count(artworks, facet);
-  const missing = chosen.filter((value) => !counts.some(([name]) => name === value)).map((value) => [value, 0]);
-  const all = [...missing, ...counts].slice(0, MANY);
-  if (all.length === 0) {
+/** What the counts are of. */
+function about({ counted = 0, complete }, isFiltered, isSearch) {
+  if (!complete) {
+    return isSearch ? `Counts are of the ${plural(counted, "work")} nearest to the query.` : `Counts are of ${plural(counted, "work")}.`;
+  }
+  return isFiltered ? "Counts say what each choice would find, the other filters being as they are." : `Counts are of all ${plural(counted, "work")}.`;
+}
+
+function group(facet, names, chosen, onToggle) {
+  if (names.length === 0) {
     return null;
   }
+  const isChosen = ({ name }) => chosen.some((value) => same(value, name));
   const isOpen = unfolded.has(facet);
-  const shown = isOpen ? all : all.filter(([value], place) => place < FEW || chosen.includes(value));
-  const chips = shown.map(([value, number]) => chip(facet, value, number, chosen.includes(value), onToggle));
-  const rest = all.length - shown.length;
+  const shown = isOpen ? names : names.filter((entry, place) => place < FEW || isChosen(entry));
+  const chips = shown.map((entry) => chip(facet, entry, isChosen(entry), () => {
+    const others = chosen.filter((value) => !same(value, entry.name));
+    onToggle(facet, isChosen(entry) ? others : [...others, entry.name], entry.name);
+  }));
+  const rest = names.length - shown.length;
   const refold = () => {
     unfolded[isOpen ? "delete" : "add"](facet);
-    const again = group(facet, artworks, chosen, onToggle);
+    const again = group(facet, names, chosen, onToggle);
     $(`facet-${facet}`).replaceWith(again);
     again.querySelector(".fold")?.focus();
   };
   const fold = rest > 0 || isOpen
-    ? el("button", { type: "button", class: "fold", "aria-expanded": String(isOpen), onclick: refold, text: isOpen ? "fewer" : `${rest} more` })
+    ? el("button", {
+      type: "button", class: "fold", "aria-expanded": String(isOpen), onclick: refold, text: isOpen ? "fewer" : `${rest} more`, "aria-label": `${NAMES[facet]}: ${isOpen ? "fewer" : `${rest} more`}`,
+    })
     : null;
   return el("section", { class: `facet ${facet}`, id: `facet-${facet}`, "aria-labelledby": `name-${facet}` },
     el("h3", { id: `name-${facet}`, text: NAMES[facet] }), el("div", { class: "chips" }, ...chips, fold));
 }
 
-function chip(facet, value, number, isChosen, onToggle) {
-  const name = facet === "categories" ? value.split("/").join(" › ") : value;
-  return el("button", {
-    type: "button", class: "chip", "aria-pressed": String(isChosen), "data-value": value, onclick: () => onToggle(facet, value),
-  }, el("span", { text: name }), el("span", { class: "count", text: String(number) }));
+function chip(facet, { name, count = 0 }, isChosen, onclick) {
+  const shown = facet === "categories" ? name.split("/").join(" › ") : name;
+  return el("button", { type: "button", class: "chip", "aria-pressed": String(isChosen), "data-value": name, title: shown, onclick },
+    el("span", { class: "value", dir: "auto", text: shown }), el("span", { class: "count", text: count.toLocaleString("en") }));
 }

@@ -1,52 +1,52 @@
-/** What a state finds, and what its chips count. */
+/** What a state finds, with the counts for its filters. */
 import * as api from "./api.js";
 import { toRequest } from "./request.js";
 import * as states from "./state.js";
 
-/** As many as one answer may hold: chips count these, and the grid unfolds them without asking again. */
+/** As many as one answer may hold: the grid unfolds them without asking again. */
 const HITS = 200;
 const WORKS = 500;
+/** Answers that "back" shows again as they were. */
+const MOST_KEPT = 8;
 
-/** The last unfiltered answer, which the chips of all its filters count. */
-let counted = { key: null, artworks: [] };
+const kept = new Map();
 
 /**
  * @param {string} pageToken "" for the first page
- * @returns {Promise<{hits: object[], next: string, seen?: object, ms?: number, counted?: object[]}>} counted: the
- *     artworks that the chips are about, on the first page
+ * @returns {Promise<{hits: object[], next: string, seen?: object, ms?: number, facets?: object}>} facets on the first page
  */
 export async function find(state, pageToken, signal) {
-  if (pageToken) {
-    return ask(state, pageToken, signal);
-  }
-  const key = states.write(states.unfiltered(state));
-  if (!states.hasFilter(state)) {
-    const answer = await ask(state, "", signal);
-    counted = { key, artworks: answer.hits.map((hit) => hit.artwork) };
-    return { ...answer, counted: counted.artworks };
-  }
-  const all = key === counted.key ? Promise.resolve(counted.artworks) : artworksOf(states.unfiltered(state), signal);
-  const [answer, artworks] = await Promise.all([ask(state, "", signal), all]);
-  counted = { key, artworks };
-  return { ...answer, counted: artworks };
-}
-
-async function artworksOf(state, signal) {
-  return (await ask(state, "", signal)).hits.map((hit) => hit.artwork);
-}
-
-async function ask(state, pageToken, signal) {
   if (states.isGallery(state)) {
-    return leaf(await api.gallery(state.filter, WORKS, pageToken, signal));
+    return leaf(await api.gallery(state.filter, { pageSize: WORKS, pageToken, facets: !pageToken }, signal));
   }
   const { request, picture } = await toRequest(state, HITS, pageToken);
-  const answer = await api.search(request, picture, signal);
-  return { hits: answer.hits || [], next: answer.nextPageToken || "", seen: answer.query, ms: answer.timing?.totalMs };
+  const answer = await api.search({ ...request, facets: !pageToken }, picture, signal);
+  return { hits: answer.hits || [], next: answer.nextPageToken || "", seen: answer.query, ms: answer.timing?.totalMs, facets: answer.facets };
 }
 
 /** The gallery comes by id; the order of hashes mixes it, and is the same on every visit. */
-function leaf({ artworks = [], nextPageToken = "" }) {
+function leaf({ artworks = [], nextPageToken = "", facets }) {
   const shown = artworks.filter((artwork) => artwork.state === "INDEXED");
   shown.sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
-  return { hits: shown.map((artwork) => ({ artwork })), next: nextPageToken };
+  return { hits: shown.map((artwork) => ({ artwork })), next: nextPageToken, facets };
 }
+
+/** @param {string} address of the search */
+export function keep(address, answer) {
+  kept.delete(address);
+  kept.set(address, answer);
+  if (kept.size > MOST_KEPT) {
+    kept.delete(kept.keys().next().value);
+  }
+}
+
+/** The answer with another page behind it. */
+export function keepMore(address, page) {
+  const before = kept.get(address);
+  if (before) {
+    keep(address, { ...before, hits: [...before.hits, ...page.hits], next: page.next });
+  }
+}
+
+/** @returns {object|undefined} the answer as it was, with all pages that were asked for */
+export const recall = (address) => kept.get(address);

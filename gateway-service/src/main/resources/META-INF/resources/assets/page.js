@@ -1,24 +1,27 @@
 /** Wires the parts: the address holds the state, every change of it is shown by all parts. */
-import * as api from "./api.js";
 import * as ask from "./ask.js";
 import * as detail from "./detail.js";
-import { $, plural } from "./dom.js";
+import { $ } from "./dom.js";
+import * as drops from "./drops.js";
 import * as facets from "./facets.js";
-import { find } from "./find.js";
+import { find, keep, keepMore, recall } from "./find.js";
+import * as key from "./key.js";
 import * as local from "./local.js";
+import { patiently } from "./patience.js";
+import * as place from "./place.js";
 import * as results from "./results.js";
 import * as states from "./state.js";
 import * as tray from "./tray.js";
 import * as upload from "./upload.js";
+import { online, begin as watchPrism } from "./watch.js";
 import { remember } from "./works.js";
-
-const STATS_MS = 5_000;
-const OFFLINE_MS = 2_000;
 
 let state = states.read(location.search);
 /** The search that is on the page, as an address; null when it failed. */
 let shown = null;
 let running = null;
+
+const addressOf = (search) => states.write({ ...search, view: "" });
 
 /** @param {(state: object) => object} change */
 function go(change, { replace = false } = {}) {
@@ -27,47 +30,71 @@ function go(change, { replace = false } = {}) {
   const address = states.write(state);
   const opened = !before.view && Boolean(state.view);
   if (address !== states.write(before)) {
+    if (!results.isBusy()) {
+      place.keep(results.unfolded());
+    }
     history[replace ? "replaceState" : "pushState"]({ opened }, "", address);
   }
   render();
 }
 
-function render() {
+/** @param {boolean} isStep whether a step through the browser's history led here */
+function render(isStep = false) {
   ask.show(state);
   tray.show(state);
-  detail.show(state);
   document.title = states.isGallery(state) ? "Prism" : `${results.titleOf(state)} · Prism`;
-  const search = states.write({ ...state, view: "" });
-  if (search !== shown) {
-    run(search);
+  detail.show(state);
+  const address = addressOf(state);
+  if (address !== shown) {
+    run(address, isStep);
   }
 }
 
-async function run(search) {
+async function run(address, isStep) {
   const hadFocus = $("results").contains(document.activeElement);
   const wasShown = shown;
-  shown = search;
+  shown = address;
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  results.loading(state);
   if (wasShown !== null && hadFocus) {
     // The card that was clicked is about to go; the heading is where its results begin.
     $("title").focus({ preventScroll: true });
   }
+  const known = isStep && recall(address);
+  if (known) {
+    show(known, isStep);
+    return;
+  }
+  results.loading(state);
   try {
-    const answer = await find(state, "", mine.signal);
-    remember(answer.hits.map((hit) => hit.artwork));
-    results.show(answer, state, actions);
-    ask.showSeen(answer.seen, state);
-    facets.show(answer.counted, state.filter, toggle);
-    explainEmptiness(answer);
+    const answer = await patiently(() => find(state, "", mine.signal), mine.signal,
+      (failure, seconds) => results.waitingFor(failure, seconds, again));
+    keep(address, answer);
+    show(answer, isStep);
     online(true);
   } catch (failure) {
     if (failure.name !== "AbortError") {
       failed(failure);
     }
   }
+}
+
+function show(answer, isStep) {
+  const before = isStep ? place.here() : undefined;
+  remember(answer.hits.map((hit) => hit.artwork));
+  results.show(answer, state, actions, before?.unfolded);
+  ask.showSeen(answer.seen, state);
+  facets.show(answer.facets ?? {}, state.filter, { isSearch: !states.isGallery(state), onToggle: toggle });
+  explainEmptiness(answer);
+  if (before) {
+    window.scrollTo({ top: before.scroll, behavior: "instant" });
+  }
+}
+
+function again() {
+  shown = null;
+  render();
 }
 
 function failed(failure) {
@@ -77,46 +104,44 @@ function failed(failure) {
   if (failure.isOffline) {
     online(false);
   }
+  const later = failure.retryAfter ? ` Try again in ${failure.retryAfter} s.` : "";
   results.notice({
     title: failure.isOffline ? "No connection to Prism" : "That did not work",
-    text: failure.message,
-    actions: [["Try again", render]],
+    text: failure.message + later,
+    actions: [["Try again", again]],
     isProblem: true,
   });
 }
 
 function explainEmptiness({ hits, seen }) {
-  if (seen?.intent && seen.intent.searchable === false && hits.length === 0) {
+  if (hits.length > 0) {
+    return;
+  }
+  if (seen?.intent && seen.intent.searchable === false) {
     results.notice({
       title: `This looks like a ${seen.intent.kind}`,
       text: "Pictures of this kind are not searched, because they are no artworks.",
       actions: [["Search anyway", () => go((now) => ({ ...now, anyway: true }))]],
     });
-  } else if (hits.length === 0 && states.hasFilter(state)) {
+  } else if (states.hasFilter(state)) {
     results.notice({ title: "Nothing fits all filters", actions: [["Clear the filters", clearFilters]] });
-  } else if (hits.length === 0 && states.isGallery(state)) {
+  } else if (states.isGallery(state)) {
     results.notice({
       title: "The gallery is empty", text: "Add pictures, or start Prism with its demo gallery.", actions: [["Add pictures", () => upload.show([])]],
     });
-  } else if (hits.length === 0) {
+  } else {
     results.notice({ title: "Nothing found", text: "Is the gallery still being indexed?", actions: [["Show the gallery", () => go(states.empty)]] });
   }
 }
 
-function toggle(facet, value) {
-  const chosen = state.filter[facet];
-  const values = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
+function toggle(facet, values, value) {
   go((now) => ({ ...now, filter: { ...now.filter, [facet]: values } }));
   // The chips are made anew when the answer is there; the focus stays with this one.
-  keepFocus(() => document.querySelector(`.facet.${facet} [data-value="${CSS.escape(value)}"]`));
-}
-
-function keepFocus(find) {
-  const wait = new MutationObserver(() => {
-    wait.disconnect();
-    find()?.focus();
+  const chips = new MutationObserver(() => {
+    chips.disconnect();
+    document.querySelector(`.facet.${facet} [data-value="${CSS.escape(value)}"]`)?.focus({ preventScroll: true });
   });
-  wait.observe($("facets"), { childList: true });
+  chips.observe($("facets"), { childList: true });
 }
 
 const clearFilters = () => go((now) => ({ ...now, filter: states.empty().filter }));
@@ -142,48 +167,25 @@ const actions = {
 };
 
 async function more() {
-  const first = results.unfold(state, actions);
-  if (first) {
-    first.querySelector("a").focus({ preventScroll: true });
-    return;
-  }
-  $("more").disabled = true;
-  try {
-    const answer = await find(state, results.nextPage(), running.signal);
-    remember(answer.hits.map((hit) => hit.artwork));
-    results.add(answer, state, actions);
-  } catch (failure) {
-    if (failure.name !== "AbortError") {
-      results.say(failure.message);
-    }
-  } finally {
-    $("more").disabled = false;
-  }
-}
-
-let isOnline = true;
-
-function online(now) {
-  const isBack = now && !isOnline;
-  isOnline = now;
-  $("offline").hidden = now;
-  if (isBack && shown === null) {
-    render();
-  }
-}
-
-async function watch() {
-  if (!document.hidden) {
+  let first = results.unfold(state, actions);
+  if (!first) {
+    $("more").disabled = true;
     try {
-      const { states: counts, model } = await api.stats();
-      const queued = counts.QUEUED ? `, ${counts.QUEUED} queued` : "";
-      $("stats").textContent = `${plural(counts.INDEXED, "artwork")}${queued} · ${model}`;
-      online(true);
+      const answer = await patiently(() => find(state, results.nextPage(), running.signal), running.signal,
+        (failure, seconds) => results.say(`${failure.message} Goes on in ${seconds} s.`));
+      keepMore(addressOf(state), answer);
+      remember(answer.hits.map((hit) => hit.artwork));
+      first = results.add(answer, state, actions);
     } catch (failure) {
-      online(!failure.isOffline);
+      if (failure.name !== "AbortError") {
+        results.say(failure.message);
+      }
+    } finally {
+      $("more").disabled = false;
     }
   }
-  setTimeout(watch, isOnline ? STATS_MS : OFFLINE_MS);
+  first?.querySelector("a").focus({ preventScroll: true });
+  place.keep(results.unfolded());
 }
 
 function takeFiles(files) {
@@ -195,26 +197,6 @@ function takeFiles(files) {
   } else {
     ask.searchWith(files[0]);
   }
-}
-
-function listenForPictures() {
-  const drop = $("drop");
-  const over = (isOver) => (event) => {
-    event.preventDefault();
-    drop.classList.toggle("over", isOver);
-  };
-  document.addEventListener("dragover", over(true));
-  document.addEventListener("dragleave", over(false));
-  document.addEventListener("drop", (event) => {
-    over(false)(event);
-    const id = event.dataTransfer.getData("text/x-prism-artwork");
-    if (id) {
-      pick({ id });
-    } else {
-      takeFiles([...event.dataTransfer.files]);
-    }
-  });
-  document.addEventListener("paste", (event) => takeFiles([...(event.clipboardData?.files ?? [])]));
 }
 
 function listenForKeys() {
@@ -231,6 +213,9 @@ ask.begin(go);
 tray.begin(fillSlot, (slot) => go((now) => ({ ...now, [slot]: "" })));
 detail.begin(actions);
 upload.begin(actions.onOpen);
+key.begin();
+drops.begin(takeFiles, (id) => pick({ id }));
+place.begin(results.unfolded, () => !results.isBusy());
 $("keep").addEventListener("click", () => upload.show([local.get(state.query)?.file].filter(Boolean)));
 $("clear").addEventListener("click", clearFilters);
 $("more").addEventListener("click", more);
@@ -240,12 +225,9 @@ $("home").addEventListener("click", (event) => {
 });
 window.addEventListener("popstate", () => {
   state = states.read(location.search);
-  render();
+  render(true);
 });
-window.addEventListener("offline", () => online(false));
-window.addEventListener("online", render);
-listenForPictures();
 listenForKeys();
 $("filtersBox").open = window.matchMedia("(min-width: 900px)").matches;
-render();
-watch();
+render(true);
+watchPrism(() => shown === null && render());

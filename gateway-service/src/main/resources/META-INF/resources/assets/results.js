@@ -1,11 +1,14 @@
 /** The grid, its head line, and what is said where there is nothing to show. */
-import { $, el, plural } from "./dom.js";
 import { card, skeletons } from "./cards.js";
+import { $, el, plural } from "./dom.js";
 import * as states from "./state.js";
 
 const CHUNK = 48;
 const TITLES = { object: "Same object", style: "Same style", both: "Same object and style", whole: "Alike as a whole" };
 
+const SLOW_MS = 6_000;
+
+let slow;
 /** Hits that are there but not unfolded yet. */
 let waiting = [];
 let next = "";
@@ -28,25 +31,39 @@ export function loading(state) {
   $("results").setAttribute("aria-busy", "true");
   notice(null);
   say("Searching …");
+  clearTimeout(slow);
+  slow = setTimeout(() => say("Still searching …"), SLOW_MS);
   if ($("grid").children.length === 0) {
     $("grid").replaceChildren(...skeletons(12));
   }
 }
 
-/** @param {object} actions what cards do, see card */
-export function show(answer, state, actions) {
+/**
+ * @param {object} actions what cards do, see card
+ * @param {number} count how many to show at once, at least
+ */
+export function show(answer, state, actions, count = 0) {
+  $("title").textContent = titleOf(state);
+  notice(null);
   waiting = [...answer.hits];
   next = answer.next;
   $("grid").replaceChildren();
-  unfold(state, actions);
+  do {
+    unfold(state, actions);
+  } while (waiting.length > 0 && unfolded() < count);
   say(summary(answer, state));
 }
+
+/** How many results are shown. */
+export const unfolded = () => $("grid").querySelectorAll(".card:not(.skeleton)").length;
+
+export const isBusy = () => $("results").hasAttribute("aria-busy");
 
 /** Appends what another page brought. */
 export function add(answer, state, actions) {
   waiting = [...answer.hits];
   next = answer.next;
-  unfold(state, actions);
+  return unfold(state, actions);
 }
 
 /** Shows some more; false where a new page must be asked for, with {@link nextPage}. */
@@ -63,17 +80,19 @@ export function unfold(state, actions) {
 
 export const nextPage = () => next;
 
-export function done() {
+function done() {
+  clearTimeout(slow);
   $("results").removeAttribute("aria-busy");
   $("more").hidden = waiting.length === 0 && !next;
 }
 
-function summary({ hits, next: more, ms }, state) {
-  const count = `${plural(hits.length, "work")}${more ? " and more" : ""}`;
+function summary({ hits, next: more, ms, facets }, state) {
   if (hits.length === 0) {
     return "";
   }
-  return states.isGallery(state) ? `${count}. Pick one to search with it.` : `${count} in ${Math.max(1, Math.round(ms ?? 0))} ms`;
+  const all = more && facets?.complete ? facets.counted : hits.length;
+  const count = `${plural(all, "work")}${more && !facets?.complete ? " and more" : ""}`;
+  return states.isGallery(state) ? `${count}. Pick one to search with it.` : `${count}, nearest first, in ${Math.max(1, Math.round(ms ?? 0))} ms`;
 }
 
 export function say(text) {
@@ -90,9 +109,24 @@ export function notice(what) {
   place.hidden = !what;
   place.classList.toggle("problem", Boolean(what?.isProblem));
   place.replaceChildren(...(what
-    ? [el("h3", { text: what.title }), what.text ? el("p", { text: what.text }) : "",
+    ? [el("h2", { text: what.title }), what.text ? el("p", { text: what.text }) : "",
       el("div", { class: "actions" }, ...(what.actions || []).map(([text, onclick]) => el("button", { type: "button", text, onclick })))]
     : []));
+}
+
+const BUSY = { QUOTA_EXCEEDED: "That was a lot at once" };
+
+/** Prism said "later", and the page waits. The seconds are not read aloud one by one. */
+export function waitingFor(failure, seconds, onNow) {
+  const left = $("notice").querySelector(".seconds");
+  if (left) {
+    left.textContent = seconds;
+    return;
+  }
+  notice({ title: BUSY[failure.reason] ?? "Prism is busy", text: failure.message, actions: [["Try now", onNow]] });
+  $("notice").querySelector("p").append(" ", el("span", {}, "The search goes on by itself", el("span", { "aria-hidden": "true" }, " in ", el("span", { class: "seconds", text: String(seconds) }), " s"), "."));
+  say("Waiting …");
+  clearTimeout(slow);
 }
 
 export function clear() {

@@ -1,5 +1,6 @@
 /** The tray: "the object of this" in "the style of that" and "without this". */
 import { $, el } from "./dom.js";
+import * as drops from "./drops.js";
 import * as local from "./local.js";
 import { SLOTS } from "./state.js";
 import { look } from "./works.js";
@@ -30,8 +31,9 @@ export function begin(onFill, onEmpty) {
     place.addEventListener("drop", (event) => {
       event.preventDefault();
       event.stopPropagation();
+      drops.end();
       place.classList.remove("over");
-      const id = event.dataTransfer.getData("text/x-prism-artwork");
+      const id = drops.artworkIn(event);
       if (id) {
         onFill(slot, id);
       } else {
@@ -69,7 +71,7 @@ async function showSlot(slot, reference) {
   const { name, image } = await look(reference, 128);
   if (place.dataset.reference === reference) {
     place.querySelector(".shown").replaceChildren(
-      image ? el("img", { src: image, alt: "" }) : el("span", { class: "words", text: name }), el("span", { class: "what", text: image ? name : "" }));
+      image ? el("img", { src: image, alt: "" }) : el("span", { class: "words", dir: "auto", text: name }), el("span", { class: "what", dir: "auto", text: image ? name : "" }));
     place.querySelector(".remove").setAttribute("aria-label", `Empty the slot: ${LABELS[slot]}, ${name}`);
   }
 }

@@ -2,6 +2,7 @@
 import * as api from "./api.js";
 import { $, el, link } from "./dom.js";
 import * as local from "./local.js";
+import { patiently } from "./patience.js";
 import { nameOf } from "./works.js";
 
 const AT_ONCE = 2;
@@ -9,6 +10,9 @@ const MOST_BYTES = 20_000_000;
 const FIRST_POLL_MS = 300;
 const LAST_POLL_MS = 3_000;
 const PATIENCE_MS = 180_000;
+
+/** Who sends pictures wants them sent. */
+const NEVER = new AbortController().signal;
 
 let chosen = [];
 let onOpen;
@@ -55,11 +59,13 @@ function rowOf(file) {
   const name = title || "picture";
   const input = el("input", { type: "text", value: title, maxlength: "500", "aria-label": `Title of ${name}` });
   const progress = el("progress", { max: 1, value: 0, "aria-label": `Upload of ${name}` });
-  const status = el("p", { class: "live", role: "status", text: `${(file.size / 1e6).toFixed(1)} MB` });
+  const status = el("p", { class: "live", role: "status", text: sizeOf(file) });
   const item = el("li", {}, preview, el("div", {}, input, progress, status));
   progress.hidden = true;
   return { item, input, progress, status };
 }
+
+const sizeOf = ({ size }) => (size < 1e6 ? `${Math.ceil(size / 1e3)} KB` : `${(size / 1e6).toFixed(1)} MB`);
 
 function start() {
   const metadata = {
@@ -85,16 +91,25 @@ async function send({ file, row }, metadata) {
     if (file.size > MOST_BYTES) {
       throw new api.Failure("The picture is larger than 20 MB.", 413);
     }
-    const artwork = await api.upload(file, { ...metadata, title: row.input.value.trim() }, (share) => {
-      row.progress.value = share;
-      row.status.textContent = `Uploading, ${Math.round(share * 100)} %`;
-    });
+    const artwork = await patiently(() => transfer(file, row, metadata), NEVER,
+      (failure, seconds) => (row.status.textContent = `${failure.message} Goes on in ${seconds} s.`));
     row.progress.hidden = true;
     await follow(artwork, row);
   } catch (failure) {
     row.progress.hidden = true;
     tell(row, "REJECTED", failure.message);
+    if (failure.isOffline || failure.status >= 429) {
+      row.status.append(" ", el("button", { type: "button", class: "quiet", text: "Try again", onclick: () => send({ file, row }, metadata) }));
+    }
   }
+}
+
+function transfer(file, row, metadata) {
+  tell(row, "SENDING", "Uploading");
+  return api.upload(file, { ...metadata, title: row.input.value.trim() }, (share) => {
+    row.progress.value = share;
+    row.status.textContent = share < 1 ? `Uploading, ${Math.round(share * 100)} %` : "Uploaded; Prism makes it durable";
+  });
 }
 
 /** Asks until the artwork is in a state that lasts, ever more seldom. */

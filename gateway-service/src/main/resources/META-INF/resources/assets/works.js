@@ -45,6 +45,7 @@ export async function look(reference, size) {
     const artwork = await get(reference);
     return { name: nameOf(artwork), image: api.thumbnail(artwork, size) };
   } catch {
+    // The search says what is wrong.
     return { name: reference, image: null };
   }
 }

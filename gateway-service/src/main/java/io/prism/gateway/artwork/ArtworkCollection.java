@@ -5,11 +5,12 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.gateway.queue.QueuedArtworks;
+import io.prism.gateway.v1.ListArtworksRequest;
+import io.prism.gateway.v1.ListArtworksResponse;
 import io.prism.index.v1.ListRequest;
 import io.prism.index.v1.ListResponse;
 import io.prism.index.v1.StatsResponse;
 import io.prism.type.v1.Artwork;
-import io.prism.type.v1.Filter;
 import java.util.List;
 
 /** Reads the collection: the index, overlaid with what is still queued. Blocks; thread-safe. */
@@ -35,17 +36,32 @@ public final class ArtworkCollection {
   }
 
   /** Indexed and rejected artworks by id; what is only queued is not among them. */
-  public ListResponse list(int pageSize, String pageToken, Filter filter) {
-    return list(pageSize, pageToken, filter, List.of());
+  public ListArtworksResponse list(ListArtworksRequest request) {
+    ListResponse found =
+        list(
+            request.getPageSize(),
+            ListRequest.newBuilder()
+                .setPageToken(request.getPageToken())
+                .setFilter(request.getFilter())
+                .setFacets(request.getFacets()));
+    ListArtworksResponse.Builder page =
+        ListArtworksResponse.newBuilder()
+            .addAllArtworks(found.getArtworksList())
+            .setNextPageToken(found.getNextPageToken());
+    if (found.hasFacets()) {
+      page.setFacets(found.getFacets());
+    }
+    return page.build();
   }
 
   /** Rejected artworks by id, each with its reason. */
   public ListResponse rejected(int pageSize, String pageToken) {
-    return list(pageSize, pageToken, Filter.getDefaultInstance(), List.of(Artwork.State.REJECTED));
+    return list(
+        pageSize,
+        ListRequest.newBuilder().setPageToken(pageToken).addStates(Artwork.State.REJECTED));
   }
 
-  private ListResponse list(
-      int pageSize, String pageToken, Filter filter, List<Artwork.State> states) {
+  private ListResponse list(int pageSize, ListRequest.Builder request) {
     if (pageSize < 0 || pageSize > MAX_PAGE) {
       throw new PrismException(
           Problem.overLimit(
@@ -54,13 +70,7 @@ public final class ArtworkCollection {
               "1.." + MAX_PAGE,
               "pageSize must be between 1 and " + MAX_PAGE + "."));
     }
-    return index.list(
-        ListRequest.newBuilder()
-            .setPageSize(pageSize == 0 ? DEFAULT_PAGE : pageSize)
-            .setPageToken(pageToken)
-            .setFilter(filter)
-            .addAllStates(states)
-            .build());
+    return index.list(request.setPageSize(pageSize == 0 ? DEFAULT_PAGE : pageSize).build());
   }
 
   public StatsResponse indexStats() {

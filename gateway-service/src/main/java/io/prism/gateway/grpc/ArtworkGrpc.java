@@ -19,7 +19,6 @@ import io.prism.gateway.v1.PutArtworkRequest;
 import io.prism.gateway.v1.PutArtworkResponse;
 import io.prism.gateway.v1.UpdateArtworkRequest;
 import io.prism.gateway.v1.UpdateArtworkResponse;
-import io.prism.index.v1.ListResponse;
 import io.prism.type.v1.Artwork;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
@@ -90,12 +89,7 @@ public class ArtworkGrpc extends ArtworkServiceGrpc.ArtworkServiceImplBase {
   private ListArtworksResponse list(ListArtworksRequest request) {
     SearchRules.checkFilter(request.getFilter(), "filter.");
     SearchRules.checkToken(request.getPageToken());
-    ListResponse page =
-        collection.list(request.getPageSize(), request.getPageToken(), request.getFilter());
-    return ListArtworksResponse.newBuilder()
-        .addAllArtworks(page.getArtworksList())
-        .setNextPageToken(page.getNextPageToken())
-        .build();
+    return collection.list(request);
   }
 
   private UpdateArtworkResponse update(UpdateArtworkRequest request) {

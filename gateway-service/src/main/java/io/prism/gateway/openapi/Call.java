@@ -59,7 +59,7 @@ record Call(
               "GET /v1/artworks",
               read(
                   ListArtworksResponse.getDescriptor(),
-                  List.of("pageSize", "pageToken", "filter"))),
+                  List.of("pageSize", "pageToken", "facets", "filter"))),
           Map.entry("GET /v1/artworks/{id}/picture", read(null, List.of("v"), 404)),
           Map.entry("GET /v1/artworks/{id}/thumbnail", read(null, List.of("size", "v"), 404)),
           Map.entry(

@@ -131,6 +131,7 @@ public final class ContractFilter implements OASFilter {
     return switch (name) {
       case "pageSize" -> number(1, 1_000);
       case "limit" -> number(1, 200);
+      case "facets" -> ProtoSchemas.type(SchemaType.BOOLEAN);
       case "size" -> number(64, 1_024);
       case "by" ->
           ProtoSchemas.type(SchemaType.STRING)

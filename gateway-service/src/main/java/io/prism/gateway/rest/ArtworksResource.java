@@ -8,10 +8,8 @@ import io.prism.gateway.artwork.ArtworkUploads;
 import io.prism.gateway.artwork.MetadataPatch;
 import io.prism.gateway.search.SearchRules;
 import io.prism.gateway.v1.ArtworkMetadata;
-import io.prism.gateway.v1.ListArtworksResponse;
-import io.prism.index.v1.ListResponse;
+import io.prism.gateway.v1.ListArtworksRequest;
 import io.prism.type.v1.Artwork;
-import io.prism.type.v1.Filter;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -127,18 +125,22 @@ public class ArtworksResource {
       summary = "List artworks",
       description =
           "Indexed and rejected artworks in the order of their ids. Parameters: pageSize (1..1000),"
-              + " pageToken, and the filter fields tagsAll, tagsAny, authors, categories, styles,"
+              + " pageToken, facets (true: counts of names among all that can be found), and the filter fields tagsAll, tagsAny, authors, categories, styles,"
               + " objects, createdAfter, createdBefore, excludeIds; lists by repeating the name.")
   @APIResponse(responseCode = "200", description = "One page and the token of the next.")
   public Response list(@Context UriInfo uri) {
     QueryParams params = new QueryParams(uri.getQueryParameters());
-    params.allow(true, "pageSize", "pageToken");
-    Filter filter = params.filter();
-    SearchRules.checkFilter(filter, "");
-    SearchRules.checkToken(params.text("pageToken"));
-    int pageSize = params.number("pageSize", 0);
-    return gate.pass(
-        () -> Answer.json(toPage(collection.list(pageSize, params.text("pageToken"), filter))));
+    params.allow(true, "pageSize", "pageToken", "facets");
+    ListArtworksRequest request =
+        ListArtworksRequest.newBuilder()
+            .setPageSize(params.number("pageSize", 0))
+            .setPageToken(params.text("pageToken"))
+            .setFilter(params.filter())
+            .setFacets(params.flag("facets"))
+            .build();
+    SearchRules.checkFilter(request.getFilter(), "");
+    SearchRules.checkToken(request.getPageToken());
+    return gate.pass(() -> Answer.json(collection.list(request)));
   }
 
   private Response accept(UploadForm form) {
@@ -146,12 +148,5 @@ public class ArtworksResource {
     Response answer = Answer.json(artwork, Response.Status.ACCEPTED);
     answer.getHeaders().putSingle("Location", URI.create("/v1/artworks/" + artwork.getId()));
     return answer;
-  }
-
-  private static ListArtworksResponse toPage(ListResponse page) {
-    return ListArtworksResponse.newBuilder()
-        .addAllArtworks(page.getArtworksList())
-        .setNextPageToken(page.getNextPageToken())
-        .build();
   }
 }

@@ -51,6 +51,15 @@ final class QueryParams {
     }
   }
 
+  /** False unless told. */
+  boolean flag(String name) {
+    String value = text(name);
+    if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
+      throw PrismException.invalid(name, name + " must be true or false.");
+    }
+    return value.equals("true");
+  }
+
   By.Dimension dimension(String name) {
     String value = text(name);
     if (value.isEmpty()) {

@@ -115,7 +115,8 @@ public final class Searches {
             .setLimit(request.getLimit() == 0 ? SearchRules.DEFAULT_LIMIT : request.getLimit())
             .setPageToken(request.getPageToken())
             .setExact(request.getExact())
-            .setExplain(request.getExplain());
+            .setExplain(request.getExplain())
+            .setFacets(request.getFacets());
     if (request.hasResultList()) {
       toIndex.setResultList(request.getResultList());
     }
@@ -134,6 +135,9 @@ public final class Searches {
         .addAllHits(found.getHitsList())
         .addAllSteps(found.getStepsList())
         .setNextPageToken(found.getNextPageToken());
+    if (found.hasFacets()) {
+      response.setFacets(found.getFacets());
+    }
     response.getQueryBuilder().setDecomposition(found.getDecomposition());
   }
 

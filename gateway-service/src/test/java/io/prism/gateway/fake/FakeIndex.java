@@ -18,6 +18,8 @@ import io.prism.index.v1.SearchResponse;
 import io.prism.index.v1.StatsRequest;
 import io.prism.index.v1.StatsResponse;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.FacetCount;
+import io.prism.type.v1.Facets;
 import io.prism.type.v1.Hit;
 import io.prism.type.v1.Vectors;
 import java.util.Comparator;
@@ -29,6 +31,14 @@ import java.util.stream.Stream;
 
 /** Finds everything it holds, and remembers what it was asked. */
 public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
+  private static final Facets FACETS =
+      Facets.newBuilder()
+          .addStyles(FacetCount.newBuilder().setName("neon").setCount(2))
+          .addStyles(FacetCount.newBuilder().setName("pastel"))
+          .setCounted(2)
+          .setComplete(true)
+          .build();
+
   public final Map<String, Artwork> artworks = new ConcurrentSkipListMap<>();
   public final List<SearchRequest> searches = new CopyOnWriteArrayList<>();
   public final List<Artwork> doubled = new CopyOnWriteArrayList<>();
@@ -50,6 +60,9 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
         .filter(artwork -> artwork.getState() == Artwork.State.INDEXED)
         .limit(request.getLimit())
         .forEach(artwork -> response.addHits(Hit.newBuilder().setArtwork(artwork).setRank(1.5f)));
+    if (request.getFacets()) {
+      response.setFacets(FACETS);
+    }
     observer.onNext(response.build());
     observer.onCompleted();
   }
@@ -104,11 +117,14 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
                         : request.getStatesList().contains(artwork.getState()))
             .toList();
     int size = request.getPageSize();
-    observer.onNext(
+    ListResponse.Builder response =
         ListResponse.newBuilder()
             .addAllArtworks(found.subList(0, Math.min(size, found.size())))
-            .setNextPageToken(found.size() > size ? "next" : "")
-            .build());
+            .setNextPageToken(found.size() > size ? "next" : "");
+    if (request.getFacets()) {
+      response.setFacets(FACETS);
+    }
+    observer.onNext(response.build());
     observer.onCompleted();
   }
 

@@ -108,6 +108,8 @@ class PublicGrpcTest {
             "s1",
             Artwork.newBuilder().setId("s1").setVersion(1).setState(Artwork.State.INDEXED).build());
 
+    ListArtworksRequest counted = ListArtworksRequest.newBuilder().setFacets(true).build();
+    assertThat(artworks.listArtworks(counted).getFacets().getStyles(0).getName()).isEqualTo("neon");
     assertThat(artworks.listArtworks(ListArtworksRequest.getDefaultInstance()).getArtworksList())
         .extracting(Artwork::getId)
         .containsExactly("s1");

@@ -3,6 +3,7 @@ package io.prism.gateway.rest;
 import static io.prism.gateway.rest.UploadsOverRestTest.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -174,6 +175,30 @@ class SearchOverRestTest {
     assertThat(asked.getResultList().getMinRank()).isEqualTo(1.08f);
     assertThat(asked.getExact()).isTrue();
     assertThat(asked.getExplain()).isTrue();
+  }
+
+  @Test
+  void facetsAreToldWhenAskedFor() {
+    search("{\"query\": {\"text\": \"neon\"}, \"facets\": true}")
+        .then()
+        .statusCode(200)
+        .body("facets.styles.name", contains("neon", "pastel"))
+        .body("facets.styles.count", contains(2, 0))
+        .body("facets.tags", empty())
+        .body("facets.counted", equalTo(2))
+        .body("facets.complete", equalTo(true));
+    search("{\"query\": {\"text\": \"neon\"}}").then().body("facets", equalTo(null));
+
+    given()
+        .get("/v1/artworks?facets=true")
+        .then()
+        .statusCode(200)
+        .body("facets.styles.name", contains("neon", "pastel"));
+    given().get("/v1/artworks?facets=false").then().body("facets", equalTo(null));
+    problem(given().get("/v1/artworks?facets=yes"), 400, "INVALID_ARGUMENT")
+        .then()
+        .body("field", equalTo("facets"));
+    problem(given().get("/v1/artworks?facets=true&facets=true"), 400, "INVALID_ARGUMENT");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.prism.core.error.Reason;
 import io.prism.index.store.ArtworkFilter;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.Deletion;
+import io.prism.index.store.FacetPlan;
 import io.prism.index.store.IndexStats;
 import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.ListPlan;
@@ -149,14 +150,19 @@ public final class CollectionCalls {
               MAX_PAGE + " artworks",
               "A page has 1 to 1000 artworks."));
     }
-    byte[] same = request.toBuilder().clearPageToken().clearPageSize().build().toByteArray();
+    byte[] same =
+        request.toBuilder().clearPageToken().clearPageSize().clearFacets().build().toByteArray();
     String after =
         request.getPageToken().isEmpty() ? "" : PageTokens.lastId(request.getPageToken(), same);
     ArtworkFilter filter = ArtworkFilter.from(request.getFilter());
     List<Artwork> found = index.list(new ListPlan(filter, states(request), after, size + 1, time));
     List<Artwork> page = found.subList(0, Math.min(size, found.size()));
     boolean more = found.size() > size;
-    return ListResponse.newBuilder()
+    ListResponse.Builder response = ListResponse.newBuilder();
+    if (request.getFacets()) {
+      response.setFacets(FacetLists.of(index.facets(FacetPlan.ofAll(filter, time))));
+    }
+    return response
         .addAllArtworks(page)
         .setNextPageToken(more ? PageTokens.of(page.get(size - 1).getId(), same) : "")
         .build();

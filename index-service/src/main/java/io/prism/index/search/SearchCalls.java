@@ -10,6 +10,7 @@ import io.prism.core.rank.Weights;
 import io.prism.index.search.QueryResolver.Resolved;
 import io.prism.index.store.ArtworkFilter;
 import io.prism.index.store.ArtworkIndex;
+import io.prism.index.store.FacetPlan;
 import io.prism.index.store.SearchCursor;
 import io.prism.index.store.SearchPlan;
 import io.prism.index.store.SearchResult;
@@ -64,7 +65,11 @@ public final class SearchCalls {
         ResultLists.apply(
             request.getResultList(), found.hits().stream().<Hit>map(hits::of).toList());
     SearchCursor next = found.next();
-    return SearchResponse.newBuilder()
+    SearchResponse.Builder response = SearchResponse.newBuilder();
+    if (request.getFacets()) {
+      response.setFacets(FacetLists.of(index.facets(FacetPlan.of(plan))));
+    }
+    return response
         .addAllHits(list.hits())
         .addAllSteps(list.steps())
         .setNextPageToken(next == null ? "" : PageTokens.of(next, query.targets(), same))
@@ -92,7 +97,12 @@ public final class SearchCalls {
   /** The request without what may change from page to page; the vectors have their own sketch. */
   private static byte[] unchanging(SearchRequest request) {
     SearchRequest.Builder rest =
-        request.toBuilder().clearPageToken().clearLimit().clearExplain().clearResultList();
+        request.toBuilder()
+            .clearPageToken()
+            .clearLimit()
+            .clearExplain()
+            .clearResultList()
+            .clearFacets();
     rest.getTermsBuilderList()
         .forEach(
             term -> {

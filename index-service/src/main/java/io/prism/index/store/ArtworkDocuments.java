@@ -4,8 +4,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.prism.core.rank.Dimension;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Term;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
@@ -13,6 +18,7 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.CorruptIndexException;
@@ -57,35 +63,61 @@ final class ArtworkDocuments {
   }
 
   private static void addWords(Document document, Artwork artwork) {
-    artwork.getTagsList().forEach(tag -> addWord(document, TAG, tag));
-    addWord(document, AUTHOR, artwork.getAuthor());
-    addCategory(document, artwork.getCategory());
-    if (artwork.getStylesCount() > 0) {
-      addWord(document, STYLE, artwork.getStyles(0).getName());
-    }
-    if (artwork.getObjectsCount() > 0) {
-      addWord(document, OBJECT, artwork.getObjects(0).getName());
-    }
+    addWords(document, FacetField.TAGS, artwork.getTagsList());
+    addWords(document, FacetField.AUTHORS, List.of(artwork.getAuthor()));
+    addWords(document, FacetField.CATEGORIES, levels(artwork.getCategory()));
+    addWords(document, FacetField.STYLES, best(artwork.getStylesList()));
+    addWords(document, FacetField.OBJECTS, best(artwork.getObjectsList()));
   }
 
   /** A category is found by its own name and by that of every level above it. */
-  private static void addCategory(Document document, String category) {
+  private static List<String> levels(String category) {
+    List<String> levels = new ArrayList<>();
     for (int end = category.indexOf('/'); end >= 0; end = category.indexOf('/', end + 1)) {
-      addWord(document, CATEGORY, category.substring(0, end));
+      levels.add(category.substring(0, end));
     }
-    addWord(document, CATEGORY, category);
+    levels.add(category);
+    return levels;
   }
 
-  private static void addWord(Document document, String field, String word) {
-    if (!word.isBlank()) {
-      document.add(new StringField(field, normalized(word), Store.NO));
+  private static List<String> best(List<Term> terms) {
+    return terms.stream().limit(1).map(Term::getName).toList();
+  }
+
+  /** Each word once, to be found by, and as it is written, to be counted. */
+  private static void addWords(Document document, FacetField field, List<String> words) {
+    Set<String> known = new HashSet<>();
+    for (String word : words) {
+      String normalized = normalized(word);
+      if (!normalized.isEmpty() && known.add(normalized)) {
+        document.add(new StringField(wordField(field), normalized, Store.NO));
+        document.add(new SortedSetDocValuesField(namesField(field), new BytesRef(cut(word))));
+      }
     }
+  }
+
+  private static String wordField(FacetField field) {
+    return switch (field) {
+      case TAGS -> TAG;
+      case AUTHORS -> AUTHOR;
+      case CATEGORIES -> CATEGORY;
+      case STYLES -> STYLE;
+      case OBJECTS -> OBJECT;
+    };
+  }
+
+  /** The field that holds the names to be counted. */
+  static String namesField(FacetField field) {
+    return wordField(field) + "Names";
   }
 
   /** The form in which words are compared. */
   static String normalized(String word) {
-    String cut = word.length() > MAX_WORD_LENGTH ? word.substring(0, MAX_WORD_LENGTH) : word;
-    return cut.strip().toLowerCase(Locale.ROOT);
+    return cut(word).toLowerCase(Locale.ROOT);
+  }
+
+  private static String cut(String word) {
+    return (word.length() > MAX_WORD_LENGTH ? word.substring(0, MAX_WORD_LENGTH) : word).strip();
   }
 
   /** Microseconds since 1970: fine enough for any clock, and the years 1 to 9999 fit. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,31 @@ public record ArtworkFilter(
         createdAfter,
         createdBefore,
         excluded);
+  }
+
+  /** The same without what was chosen of this field, except tags of which all must be there. */
+  ArtworkFilter ignoring(FacetField field) {
+    return new ArtworkFilter(
+        tagsAll,
+        field == FacetField.TAGS ? List.of() : tagsAny,
+        field == FacetField.AUTHORS ? List.of() : authors,
+        field == FacetField.CATEGORIES ? List.of() : categories,
+        field == FacetField.STYLES ? List.of() : styles,
+        field == FacetField.OBJECTS ? List.of() : objects,
+        createdAfter,
+        createdBefore,
+        excludeIds);
+  }
+
+  /** The names that it asks for. */
+  List<String> chosen(FacetField field) {
+    return switch (field) {
+      case STYLES -> styles;
+      case OBJECTS -> objects;
+      case CATEGORIES -> categories;
+      case TAGS -> Stream.concat(tagsAll.stream(), tagsAny.stream()).toList();
+      case AUTHORS -> authors;
+    };
   }
 
   /** The same with the artworks that it leaves out by their ids. */

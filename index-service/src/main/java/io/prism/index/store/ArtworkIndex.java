@@ -47,6 +47,9 @@ public interface ArtworkIndex extends AutoCloseable {
   /** The nearest artworks by weighted cosine, ties by id. */
   SearchResult search(SearchPlan plan);
 
+  /** How many of the artworks that a search or a list finds have which names. */
+  FacetCounts facets(FacetPlan plan);
+
   /** Artworks in the order of their ids. */
   List<Artwork> list(ListPlan plan);
 

@@ -16,7 +16,10 @@ public final class IndexUnusableException extends RuntimeException {
     NOT_ACCESSIBLE("can't be read and written. Check its owner and permissions."),
     UNREADABLE("can't be opened. Check the disk."),
     OTHER_MODEL(
-        "holds vectors of another model. Start with that model, or with another data folder.");
+        "holds vectors of another model. Start with that model, or with another data folder."),
+    OTHER_FORM(
+        "was written by another version of Prism. Move it away and start again: it is built anew"
+            + " from the log of uploads.");
 
     private final String text;
 

@@ -108,6 +108,11 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
   }
 
   @Override
+  public FacetCounts facets(FacetPlan plan) {
+    return read(searcher -> new LuceneFacets(searcher, plan, settings).run());
+  }
+
+  @Override
   public List<Artwork> list(ListPlan plan) {
     return read(searcher -> StoredArtworks.list(searcher, plan));
   }

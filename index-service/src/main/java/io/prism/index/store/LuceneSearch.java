@@ -69,6 +69,16 @@ final class LuceneSearch {
     return result(page, certain, width, scan);
   }
 
+  /**
+   * The documents that come first, ascending, as far as the graphs know: what they may have missed
+   * is not worth a comparison with everything, since these are only counted.
+   */
+  int[] nearest() throws IOException {
+    List<Candidate> nearest =
+        comparesAll() ? rest(Candidates.NONE, plan.limit()) : candidates(plan.limit()).best();
+    return nearest.stream().limit(plan.limit()).mapToInt(Candidate::doc).sorted().toArray();
+  }
+
   private Candidates candidates(int width) throws IOException {
     return new ApproximateSearch(searcher.getIndexReader().leaves(), accepted, plan)
         .run(width, excluded, this::id);
@@ -90,13 +100,14 @@ final class LuceneSearch {
 
   /** Candidates to take from each dimension; 0: compare all. */
   private int width() {
+    return comparesAll() ? 0 : Math.max(settings.candidates(), CANDIDATES_A_HIT * plan.limit());
+  }
+
+  private boolean comparesAll() {
     boolean towards = plan.targets().stream().anyMatch(target -> target.weight() > 0);
     long dimensions = plan.targets().stream().filter(target -> target.weight() != 0).count();
     int few = settings.exactUpTo().dimensions(dimensions);
-    if (plan.exact() || !towards || accepted.count() <= few) {
-      return 0;
-    }
-    return Math.max(settings.candidates(), CANDIDATES_A_HIT * plan.limit());
+    return plan.exact() || !towards || accepted.count() <= few;
   }
 
   private SearchResult result(List<Candidate> page, int certain, int width, boolean scan)

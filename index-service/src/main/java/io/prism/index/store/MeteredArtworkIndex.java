@@ -75,6 +75,11 @@ public final class MeteredArtworkIndex implements ArtworkIndex {
   }
 
   @Override
+  public FacetCounts facets(FacetPlan plan) {
+    return timer("facets").record(() -> inner.facets(plan));
+  }
+
+  @Override
   public List<Artwork> list(ListPlan plan) {
     return timer("list").record(() -> inner.list(plan));
   }

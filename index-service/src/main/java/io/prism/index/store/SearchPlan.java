@@ -54,6 +54,11 @@ public record SearchPlan(
     }
   }
 
+  /** The first page of the same search under another filter. */
+  SearchPlan firstOf(ArtworkFilter other, int hits) {
+    return new SearchPlan(model, targets, other, hits, null, exact, time);
+  }
+
   /** The sum of the absolute weights. */
   public double totalWeight() {
     return totalWeight(targets);

@@ -15,17 +15,29 @@ import org.jspecify.annotations.Nullable;
 record Session(IndexFolder folder, GroupCommit commits) {
   private static final String MODEL = "model";
 
+  /** How artworks lie in the folder; a newer number where old ones lack what is read. */
+  private static final String FORM = "form";
+
+  private static final String FORM_NOW = "2";
+
   static Session open(LuceneSettings settings) {
     IndexFolder folder = IndexFolder.open(settings);
-    String stored = folder.facts().get(MODEL);
+    Map<String, String> facts = folder.facts();
     String model = settings.model().toString();
-    if (stored == null) {
-      folder.writer().setLiveCommitData(Map.of(MODEL, model).entrySet());
-    } else if (!stored.equals(model)) {
-      folder.closeQuietly();
-      throw new IndexUnusableException(Cause.OTHER_MODEL, settings.folder());
+    if (facts.isEmpty()) {
+      folder.writer().setLiveCommitData(Map.of(MODEL, model, FORM, FORM_NOW).entrySet());
+    } else if (!model.equals(facts.get(MODEL))) {
+      throw unusable(folder, Cause.OTHER_MODEL, settings);
+    } else if (!FORM_NOW.equals(facts.get(FORM))) {
+      throw unusable(folder, Cause.OTHER_FORM, settings);
     }
     return new Session(folder, new GroupCommit(folder));
+  }
+
+  private static IndexUnusableException unusable(
+      IndexFolder folder, Cause cause, LuceneSettings settings) {
+    folder.closeQuietly();
+    return new IndexUnusableException(cause, settings.folder());
   }
 
   PutOutcome apply(IndexedArtwork item) throws IOException {

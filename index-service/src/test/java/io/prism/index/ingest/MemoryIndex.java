@@ -3,6 +3,8 @@ package io.prism.index.ingest;
 import io.prism.core.error.PrismException;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.Deletion;
+import io.prism.index.store.FacetCounts;
+import io.prism.index.store.FacetPlan;
 import io.prism.index.store.IndexStats;
 import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.ListPlan;
@@ -88,6 +90,11 @@ final class MemoryIndex implements ArtworkIndex {
 
   @Override
   public SearchResult search(SearchPlan plan) {
+    throw new UnsupportedOperationException("not asked by ingestion");
+  }
+
+  @Override
+  public FacetCounts facets(FacetPlan plan) {
     throw new UnsupportedOperationException("not asked by ingestion");
   }
 

@@ -89,6 +89,23 @@ class SearchCallsTest {
   }
 
   @Test
+  void namesAreCountedWhenAskedForAndPagesGoOnWithoutThem() {
+    QueryTerm fox = QueryTerm.newBuilder().setArtworkId("fox").build();
+    SearchResponse found = search(by(fox, By.Dimension.STYLE).setLimit(1).setFacets(true));
+
+    // Not of the fox itself, which is no hit.
+    assertThat(found.getFacets().getStylesList())
+        .extracting(name -> name.getName() + " " + name.getCount())
+        .containsExactly("pastel 1", "watercolor 1");
+    assertThat(found.getFacets().getCounted()).isEqualTo(2);
+    assertThat(found.getFacets().getComplete()).isTrue();
+    SearchResponse next =
+        search(by(fox, By.Dimension.STYLE).setLimit(1).setPageToken(found.getNextPageToken()));
+    assertThat(ids(next)).hasSize(1).doesNotContainAnyElementsOf(ids(found));
+    assertThat(next.hasFacets()).isFalse();
+  }
+
+  @Test
   void eachHitSaysWhyItMatched() {
     QueryTerm fox = QueryTerm.newBuilder().setArtworkId("fox").build();
     SearchResponse found = search(by(fox, By.Dimension.BOTH).setExplain(true));

@@ -335,12 +335,7 @@ public abstract class ArtworkIndexContract {
   @ParameterizedTest
   @MethodSource("filters")
   void onlyWhatPassesTheFilterIsFound(Filter filter, List<String> expected) {
-    index.put(
-        List.of(
-            described(
-                "fox", List.of("Wald", "tier"), "Ann", "animal/canine", "watercolor", "fox", 100),
-            described("cat", List.of("tier"), "Bo", "animal/feline", "ink wash", "cat", 200),
-            described("cup", List.of("küche"), "ann", "thing", "watercolor", "cup", 300)));
+    putDescribed();
     index.put(List.of(indexed("bare", 1)));
 
     for (boolean exact : new boolean[] {true, false}) {
@@ -376,6 +371,15 @@ public abstract class ArtworkIndexContract {
                 filter().addExcludeIds("fox").addExcludeIds("bare"), List.of("cat", "cup")),
             Arguments.of(filter().addStyles("watercolor").addAuthors("bo"), List.of()))
         .map(a -> Arguments.of(((Filter.Builder) a.get()[0]).build(), a.get()[1]));
+  }
+
+  private void putDescribed() {
+    index.put(
+        List.of(
+            described(
+                "fox", List.of("Wald", "tier"), "Ann", "animal/canine", "watercolor", "fox", 100),
+            described("cat", List.of("tier"), "Bo", "animal/feline", "ink wash", "cat", 200),
+            described("cup", List.of("küche"), "ann", "thing", "watercolor", "cup", 300)));
   }
 
   private static Filter.Builder filter() {
@@ -480,6 +484,117 @@ public abstract class ArtworkIndexContract {
     assertThat(search(plan(axis(0)).build()).next()).isNull();
     assertThat(index.list(listing(ArtworkFilter.ALL, "", 10))).isEmpty();
     assertThat(index.stats().indexed()).isZero();
+  }
+
+  // ---- facets
+
+  @Test
+  void namesAreCountedOncePerArtworkWhateverTheirCase() {
+    putDescribed();
+    index.put(
+        List.of(
+            described("dog", List.of("Tier", "tier"), "", "animal", "ink wash", "dog", 400),
+            indexed("gone", 1)));
+    index.delete(List.of(new Deletion("cup", 2), new Deletion("gone", 2)));
+    Artwork rejected =
+        named("bad", 1).setState(Artwork.State.REJECTED).addTags("tier").setAuthor("Bo").build();
+    index.put(List.of(new IndexedArtwork(rejected, null, "")));
+
+    FacetCounts counts = index.facets(FacetPlan.ofAll(ArtworkFilter.ALL, soon()));
+
+    assertThat(told(counts, FacetField.STYLES)).containsExactly("ink wash 2", "watercolor 1");
+    assertThat(told(counts, FacetField.OBJECTS)).containsExactly("cat 1", "dog 1", "fox 1");
+    assertThat(told(counts, FacetField.CATEGORIES))
+        .containsExactly("animal 3", "animal/canine 1", "animal/feline 1");
+    assertThat(told(counts, FacetField.TAGS)).containsExactly("tier 3", "Wald 1");
+    assertThat(told(counts, FacetField.AUTHORS)).containsExactly("Ann 1", "Bo 1");
+    assertThat(counts.counted()).isEqualTo(3);
+    assertThat(counts.complete()).isTrue();
+  }
+
+  @Test
+  void eachFacetCountsWithoutItsOwnFilterSoThatOtherChoicesShow() {
+    putDescribed();
+    Filter filter = filter().addStyles("watercolor").addTagsAll("tier").build();
+
+    FacetCounts counts = index.facets(FacetPlan.ofAll(ArtworkFilter.from(filter), soon()));
+
+    assertThat(told(counts, FacetField.STYLES)).containsExactly("ink wash 1", "watercolor 1");
+    assertThat(told(counts, FacetField.TAGS)).containsExactly("Wald 1", "tier 1");
+    assertThat(told(counts, FacetField.OBJECTS)).containsExactly("fox 1");
+    assertThat(counts.counted()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheFilterAsksForIsAmongTheNamesWithNoneTooAndBeyondTheHundredth() {
+    index.put(
+        IntStream.range(0, 70)
+            .boxed()
+            .flatMap(
+                i ->
+                    Stream.of(
+                        described("a" + i, List.of(), "many", "x", "s" + i, "o", i),
+                        described("b" + i, List.of(), "author " + (100 + i), "x", "s", "o", i),
+                        described("c" + i, List.of(), "author " + (200 + i), "x", "s", "o", i)))
+            .toList());
+    Filter filter = filter().addAuthors("AUTHOR 269").addAuthors("nobody").build();
+
+    FacetCounts counts = index.facets(FacetPlan.ofAll(ArtworkFilter.from(filter), soon()));
+
+    List<String> authors = told(counts, FacetField.AUTHORS);
+    assertThat(authors).hasSize(102).startsWith("many 70", "author 100 1");
+    assertThat(authors).endsWith("author 228 1", "author 269 1", "nobody 0");
+  }
+
+  @Test
+  void aSearchCountsTheNearestOnlyAndSaysSo() {
+    int near = FacetPlan.NEAREST;
+    Random random = new Random(14);
+    List<IndexedArtwork> artworks = new ArrayList<>();
+    for (int i = 0; i < near + 300; i++) {
+      // The first axis of the far ones points away.
+      float[] vector = Artworks.unit(random);
+      vector[0] = i < near ? Math.abs(vector[0]) : -Math.abs(vector[0]);
+      Artwork artwork = named("w" + i, 1).addTags(i < near ? "near" : "far").build();
+      artworks.add(new IndexedArtwork(artwork, all(vector), ""));
+    }
+    putInBatches(artworks, 400);
+
+    for (SearchPlan plan : List.of(plan(axis(0)).exact().build(), plan(axis(0)).build())) {
+      FacetCounts counts = index.facets(FacetPlan.of(plan));
+
+      assertThat(told(counts, FacetField.TAGS).get(0)).startsWith("near ");
+      assertThat(counts.names().get(FacetField.TAGS).get(0).count())
+          .isBetween(plan.exact() ? near : near * 95 / 100, near);
+      assertThat(counts.counted()).isEqualTo(near);
+      assertThat(counts.complete()).isFalse();
+    }
+    SearchPlan far =
+        plan(axis(0)).filter(ArtworkFilter.from(filter().addTagsAll("far").build())).build();
+    assertThat(told(index.facets(FacetPlan.of(far)), FacetField.TAGS)).containsExactly("far 300");
+    assertThat(index.facets(FacetPlan.of(far)).complete()).isTrue();
+  }
+
+  @Test
+  void countingAfterTheDeadlineSaysSo() {
+    index.put(List.of(indexed("a", 1)));
+
+    assertThatThrownBy(
+            () ->
+                index.facets(
+                    FacetPlan.ofAll(ArtworkFilter.ALL, TimeLimit.in(Duration.ofSeconds(-1)))))
+        .isInstanceOfSatisfying(
+            PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
+  }
+
+  private static List<String> told(FacetCounts counts, FacetField field) {
+    return counts.names().get(field).stream()
+        .map(name -> name.name() + " " + name.count())
+        .toList();
+  }
+
+  private static TimeLimit soon() {
+    return TimeLimit.in(Duration.ofSeconds(60));
   }
 
   // ---- listing
