@@ -77,6 +77,7 @@ export function show(state) {
 }
 
 async function showPreview(reference) {
+  $("drop").classList.toggle("holds", Boolean(reference));
   $("hint").hidden = Boolean(reference);
   $("preview").hidden = true;
   $("preview").removeAttribute("src");

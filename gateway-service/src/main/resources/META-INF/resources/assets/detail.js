@@ -8,6 +8,8 @@ import { altOf, nameOf, remember } from "./works.js";
 
 const SHOWN_TERMS = 4;
 const NEIGHBOURS = 9;
+/** Characters of a prompt that always have room. */
+const LONG = 200;
 /** Less than this reads 0.00. */
 const LEAST = 0.005;
 const AWAY = -0.3;
@@ -121,10 +123,13 @@ function text(artwork) {
   const [title, source] = CAPTIONS[artwork.captionSource] || ["Caption", ""];
   return el("section", {},
     artwork.caption ? el("h3", {}, `${title} `, el("small", { text: source })) : null,
-    artwork.caption ? el("p", { class: "prompt", dir: "auto", text: artwork.caption }) : null,
-    artwork.styleText ? el("p", { class: "prompt style", dir: "auto", text: `Style words: ${artwork.styleText}` }) : null,
+    artwork.caption ? prompt("prompt", artwork.caption) : null,
+    artwork.styleText ? prompt("prompt style", `Style words: ${artwork.styleText}`) : null,
     artwork.description ? el("p", { class: "description", dir: "auto", text: artwork.description }) : null);
 }
+
+/** A long one scrolls, also by keyboard. */
+const prompt = (className, text) => el("p", { class: className, dir: "auto", tabindex: text.length > LONG ? "0" : null, text });
 
 function seen(artwork) {
   return el("div", { class: "seenTerms" }, termList("Objects", artwork.objects, "object"), termList("Styles", artwork.styles, "style"));

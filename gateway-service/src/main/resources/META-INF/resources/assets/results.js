@@ -86,12 +86,11 @@ function done() {
   $("more").hidden = waiting.length === 0 && !next;
 }
 
-function summary({ hits, next: more, ms, facets }, state) {
+function summary({ hits, ms, facets }, state) {
   if (hits.length === 0) {
     return "";
   }
-  const all = more && facets?.complete ? facets.counted : hits.length;
-  const count = `${plural(all, "work")}${more && !facets?.complete ? " and more" : ""}`;
+  const count = plural(facets?.total ?? hits.length, "work");
   return states.isGallery(state) ? `${count}. Pick one to search with it.` : `${count}, nearest first, in ${Math.max(1, Math.round(ms ?? 0))} ms`;
 }
 

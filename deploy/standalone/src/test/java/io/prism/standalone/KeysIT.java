@@ -86,7 +86,7 @@ class KeysIT {
   @Test
   @Order(2)
   void theFirstKeyClosesARunningServerAndItsScopeOpensIt() throws Exception {
-    writer = create("writer", "read,write");
+    writer = KeyCommand.create(data, "writer", "read,write");
     awaitStatus("", 401);
     awaitStatus(writer, 200);
 
@@ -99,7 +99,7 @@ class KeysIT {
     assertThat(api.as(writer).search("{\"query\":{\"artworkId\":\"k1\"},\"limit\":1}")).isNotNull();
     assertThat(api.get("/q/health/ready").status()).isEqualTo(200);
     assertThat(api.as(writer).get("/q/metrics").status()).isEqualTo(403);
-    api.as(create("boss", "admin")).awaitStatus("/q/metrics", 200, PATIENCE);
+    api.as(KeyCommand.create(data, "boss", "admin")).awaitStatus("/q/metrics", 200, PATIENCE);
   }
 
   @Test
@@ -122,7 +122,7 @@ class KeysIT {
   @Test
   @Order(4)
   void aQuotaIsOneKeysOwnAndItsEndSaysWhenToComeBack() throws Exception {
-    String reader = create("reader", "read");
+    String reader = KeyCommand.create(data, "reader", "read");
     api.as(reader).awaitStatus("/v1/stats", 200, PATIENCE);
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < SEARCHES * 3 && !statuses.contains(429); i++) {
@@ -137,11 +137,11 @@ class KeysIT {
   @Test
   @Order(5)
   void aRevokedKeyIsRefusedWithoutARestart() throws Exception {
-    assertThat(keys("revoke", "writer")).isEmpty();
+    assertThat(KeyCommand.run(data, "revoke", "writer")).isEmpty();
     awaitStatus(writer, 401);
     assertThat(code(() -> artworks(writer).listArtworks(ListArtworksRequest.getDefaultInstance())))
         .isEqualTo(Status.Code.UNAUTHENTICATED);
-    assertThat(keys("list")).contains("reader", "boss", "read", "admin").doesNotContain("writer");
+    assertThat(KeyCommand.run(data, "list")).contains("reader", "boss", "read", "admin").doesNotContain("writer");
   }
 
   @Test
@@ -180,27 +180,6 @@ class KeysIT {
 
   private static void awaitStatus(String secret, int status) throws Exception {
     api.as(secret).awaitStatus("/v1/stats", status, PATIENCE);
-  }
-
-  private static String create(String name, String scopes) throws Exception {
-    String out = keys("create", name, "--scope", scopes);
-    return out.lines().filter(line -> line.startsWith("prism_")).findFirst().orElseThrow();
-  }
-
-  /** What the command says on its standard output. */
-  private static String keys(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of(PrismProcess.ROOT.resolve("prism").toString(), "keys"));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", data.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("PRISM_NO_BUILD", "yes");
-    builder.environment().put("PRISM_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-    builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String out = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
-    return out;
   }
 
   private static ArtworkServiceGrpc.ArtworkServiceBlockingStub artworks(String secret) {

@@ -33,7 +33,7 @@ public final class PrismProcess implements AutoCloseable {
   }
 
   /** Starts and returns when it says that it is ready. */
-  static PrismProcess serve(Path data) throws Exception {
+  public static PrismProcess serve(Path data) throws Exception {
     return start(data, Ports.anyFree(), Ports.anyFree(), "serve");
   }
 

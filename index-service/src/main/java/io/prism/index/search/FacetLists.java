@@ -18,6 +18,7 @@ final class FacetLists {
         .addAllTags(names(counts, FacetField.TAGS))
         .addAllAuthors(names(counts, FacetField.AUTHORS))
         .setCounted(counts.counted())
+        .setTotal(counts.total())
         .setComplete(counts.complete())
         .build();
   }

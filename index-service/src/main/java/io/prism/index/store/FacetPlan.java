@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param near the search, whose own filter, limit and page don't matter here; null: all artworks
  */
 public record FacetPlan(ArtworkFilter filter, @Nullable SearchPlan near, TimeLimit time) {
-  /** Artworks of a search that are counted at most. */
-  public static final int NEAREST = 1_000;
+  /** Artworks of a search that are counted at most: farther ones say little about it. */
+  public static final int NEAREST = 200;
 
   /** Artworks of a list that are counted at most: some ten milliseconds. */
   public static final int LISTED = 100_000;

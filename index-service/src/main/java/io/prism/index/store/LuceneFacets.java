@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 
 /** Counts names on one state of the collection: at most six sets of documents, each bounded. */
 final class LuceneFacets {
@@ -35,7 +36,8 @@ final class LuceneFacets {
       counter.count(searcher.getIndexReader().leaves(), docs.docs());
       names.put(field, counter.most(plan.filter().chosen(field)));
     }
-    return new FacetCounts(names, all.docs().length, complete);
+    int total = all.complete() ? all.docs().length : searcher.count(passing(plan.filter()));
+    return new FacetCounts(names, all.docs().length, total, complete);
   }
 
   private CountedDocs docs(ArtworkFilter filter) throws IOException {
@@ -47,10 +49,12 @@ final class LuceneFacets {
     return known;
   }
 
+  private static Query passing(ArtworkFilter filter) {
+    return FilterQueries.of(filter, List.of(Artwork.State.INDEXED));
+  }
+
   private CountedDocs find(ArtworkFilter filter) throws IOException {
-    CountedDocs first =
-        FirstDocs.find(
-            searcher, FilterQueries.of(filter, List.of(Artwork.State.INDEXED)), plan.most());
+    CountedDocs first = FirstDocs.find(searcher, passing(filter), plan.most());
     plan.time().check();
     SearchPlan near = plan.near();
     if (near == null || first.complete()) {

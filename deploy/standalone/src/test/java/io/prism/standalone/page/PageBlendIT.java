@@ -4,7 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -70,10 +73,28 @@ class PageBlendIT {
   void aResultIsDraggedIntoASlot(Stage stage) {
     try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=style")) {
       String name = visit.names().get(0);
-      card(visit, 0).locator(".pick").dragTo(visit.find("#objectOf"));
+      drag(visit, card(visit, 0).locator(".pick"), visit.find("#objectOf"));
       assertThat(visit.find("#objectOf .what")).hasText(name);
       assertThat(visit.find("#styleOf .what")).hasText("Fox in chalkboard");
       assertHasBoth(visit, name, "chalkboard");
+    }
+  }
+
+  @Test
+  void theTrayInvitesOnlyWhileSomethingIsDragged(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=style")) {
+      List<String> before = visit.names();
+      Mouse mouse = visit.page().mouse();
+      BoundingBox card = card(visit, 0).locator(".pick").boundingBox();
+      mouse.move(card.x + 40, card.y + 40);
+      mouse.down();
+      mouse.move(card.x + 60, card.y + 60, new Mouse.MoveOptions().setSteps(4));
+      assertThat(visit.find("#tray")).hasClass(Pattern.compile(".*inviting.*"));
+      mouse.move(5, 300, new Mouse.MoveOptions().setSteps(4));
+      visit.page().keyboard().press("Escape");
+      mouse.up();
+      assertThat(visit.find("#tray")).not().hasClass(Pattern.compile(".*inviting.*"));
+      assertThat(visit.names()).isEqualTo(before);
     }
   }
 
@@ -91,6 +112,26 @@ class PageBlendIT {
       visit.awaitFirst(unwanted);
       assertThat(visit.names()).isEqualTo(before);
     }
+  }
+
+  /** As a hand does it: not at once, and looking where things are. */
+  private static void drag(Visit visit, Locator what, Locator where) {
+    Mouse mouse = visit.page().mouse();
+    BoundingBox from = what.boundingBox();
+    double x = from.x + from.width / 2;
+    double y = from.y + from.height / 3;
+    mouse.move(x, y);
+    mouse.down();
+    mouse.move(x + 12, y + 9, new Mouse.MoveOptions().setSteps(4));
+    assertThat(visit.find("#tray")).hasClass(Pattern.compile(".*inviting.*"));
+    Mouse.MoveOptions slowly = new Mouse.MoveOptions().setSteps(8);
+    BoundingBox to = where.boundingBox();
+    mouse.move(to.x + to.width / 2, to.y + to.height / 2, slowly);
+    assertThat(where).hasClass(Pattern.compile(".*over.*"));
+    // It may still have grown on the way.
+    to = where.boundingBox();
+    mouse.move(to.x + to.width / 2, to.y + to.height / 2, slowly);
+    mouse.up();
   }
 
   /** The object first, in another style or the same, and the style soon after. */

@@ -2,11 +2,14 @@ package io.prism.standalone.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,9 +93,59 @@ class PageSearchIT {
   }
 
   @Test
+  void backLeadsToWhereOneWasWithAllThatWasUnfolded(Stage stage) {
+    try (Visit visit = stage.visit("/?query=%3Dfox")) {
+      AtomicInteger searches = new AtomicInteger();
+      for (int shown : new int[] {96, 144, 192, 200}) {
+        visit.find("#more").click();
+        assertThat(visit.find(".card")).hasCount(shown);
+      }
+      // The next ones are on another page.
+      visit.find("#more").click();
+      assertThat(visit.find(".card")).hasCount(248);
+      List<String> names = visit.names();
+      Locator far = visit.find(".card .pick").nth(230);
+      far.scrollIntoViewIfNeeded();
+      Number before = (Number) visit.page().evaluate("Math.round(scrollY)");
+      far.click();
+      assertThat(visit.find("#preview")).isVisible();
+      visit.awaitResults();
+
+      visit
+          .page()
+          .onRequest(
+              request -> {
+                if (request.url().contains("/v1/search")) {
+                  searches.incrementAndGet();
+                }
+              });
+      visit.page().goBack();
+      assertThat(visit.find("#words")).hasValue("fox");
+      assertThat(visit.find(".card")).hasCount(248);
+      assertThat(visit.names()).isEqualTo(names);
+      Number after = (Number) visit.page().evaluate("Math.round(scrollY)");
+      assertThat(after.intValue()).isCloseTo(before.intValue(), within(2)).isGreaterThan(1_000);
+      assertThat(searches).hasValue(0);
+    }
+  }
+
+  @Test
+  void theTitleOfTheWindowSaysWhatItShows(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      assertThat(visit.page()).hasTitle("Prism");
+      visit.open("/?query=%3Dfox&by=object");
+      assertThat(visit.page()).hasTitle("“fox” by object · Prism");
+      visit.open("/?query=demo-fox__chalkboard&view=demo-fox__ink-wash");
+      assertThat(visit.page()).hasTitle("Fox in ink wash · Prism");
+      visit.page().keyboard().press("Escape");
+      assertThat(visit.page()).hasTitle("Same style · Prism");
+    }
+  }
+
+  @Test
   void aLinkShowsAnotherVisitorTheSame(Stage stage) {
     String link;
-    java.util.List<String> names;
+    List<String> names;
     try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=30")) {
       visit.find(".facet.objects .chip").first().click();
       assertThat(visit.find(".facet.objects .chip[aria-pressed=true]")).hasCount(1);
@@ -137,19 +190,61 @@ class PageSearchIT {
   }
 
   @Test
-  void chipsCountAndNarrow(Stage stage) {
-    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=object")) {
-      Locator chip = visit.find(".facet.styles .chip[data-value='ink wash']");
+  void chipsCountWhatTheGalleryHoldsAndStayHonestWhenSomeAreChosen(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      int all = number(visit.find("#status"));
+      assertThat(visit.find("#counted")).hasText("Counts are of all " + all + " works.");
       visit.find(".facet.styles .fold").click();
-      assertThat(chip.locator(".count")).hasText(Pattern.compile("[1-9]\\d*"));
-      chip.click();
+      Locator ink = count(visit, "styles", "ink wash");
+      int first = number(ink);
+      ink.click();
+      assertThat(visit.find("#status")).hasText(first + " works. Pick one to search with it.");
       visit.awaitAll(3, "ink wash");
-      visit.awaitFirst("fox");
-      assertThat(visit.find("#filtersTitle")).hasText("Filters (1)");
+      // The other styles can still be chosen, and say what they would add.
+      Locator glass = count(visit, "styles", "stained glass");
+      int second = number(glass);
+      assertThat(second).isPositive();
+      glass.click();
+      assertThat(visit.find("#status")).containsText((first + second) + " works");
+      assertThat(ink).hasText(Integer.toString(first));
+      assertThat(visit.find("#filtersTitle")).hasText("Filters (2)");
       visit.find("#clear").click();
       assertThat(visit.find("#filtersTitle")).hasText("Filters");
       assertThat(visit.search()).doesNotContain("styles");
     }
+  }
+
+  @Test
+  void chipsOfASearchCountTheNearestWorksAndSaySo(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=style")) {
+      assertThat(visit.find("#counted"))
+          .hasText("Counts are of the 200 works nearest to the query.");
+      // What is nearest by style is of its style first.
+      assertThat(visit.find(".facet.styles .chip .value").first()).hasText("chalkboard");
+      count(visit, "styles", "chalkboard").click();
+      visit.awaitAll(5, "chalkboard");
+      assertThat(visit.find(".facet.styles .chip[aria-pressed=false]").first()).isVisible();
+    }
+  }
+
+  @Test
+  void aChosenFilterThatNothingFitsKeepsItsChipWithNone(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&authors=nobody")) {
+      assertThat(visit.find("#notice")).containsText("Nothing fits all filters");
+      assertThat(count(visit, "authors", "nobody")).hasText("0");
+      count(visit, "authors", "nobody").click();
+      visit.awaitFirst("chalkboard");
+      assertThat(visit.search()).doesNotContain("authors");
+    }
+  }
+
+  private static Locator count(Visit visit, String facet, String name) {
+    return visit.find(".facet." + facet + " .chip[data-value='" + name + "'] .count");
+  }
+
+  /** The first number in its text. */
+  private static int number(Locator locator) {
+    return Integer.parseInt(locator.textContent().replaceFirst("\\D*(\\d+).*", "$1"));
   }
 
   @Test

@@ -55,9 +55,19 @@ final class Stage implements AutoCloseable {
   }
 
   Visit visit(String path, Look look) {
-    Visit visit = new Visit(browser.newContext(look.options()), address, PATIENCE);
+    Visit visit = visitor(look);
     visit.open(path);
     return visit;
+  }
+
+  /** A new browser profile that has not opened the page yet. */
+  Visit visitor(Look look) {
+    return visitor(address, look);
+  }
+
+  /** The same for the page of another Prism. */
+  Visit visitor(String prism, Look look) {
+    return new Visit(browser.newContext(look.options()), prism, PATIENCE);
   }
 
   @Override
