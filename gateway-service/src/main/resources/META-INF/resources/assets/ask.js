@@ -112,7 +112,8 @@ const isSeen = (state) => Boolean(state.query && !states.isWords(state.query) &&
 /** @param {object|undefined} seen the query part of an answer; undefined: there is none */
 export function showSeen(seen, state) {
   $("seen").hidden = !seen || !isSeen(state);
-  showTerms(seen ?? {});
+  // What Prism took it for is not said beside the user's own word.
+  showTerms(seen && state.caption ? { ...seen, objects: [] } : seen ?? {});
 }
 
 function showTerms({ caption = "", captionSource = "", objects, styles, styleText }) {

@@ -48,9 +48,7 @@ export function show(answer, state, actions, count = 0) {
   waiting = [...answer.hits];
   next = answer.next;
   $("grid").replaceChildren();
-  do {
-    unfold(state, actions);
-  } while (waiting.length > 0 && unfolded() < count);
+  unfold(state, actions, Math.max(CHUNK, count));
   say(summary(answer, state));
 }
 
@@ -67,12 +65,12 @@ export function add(answer, state, actions) {
 }
 
 /** Shows some more; false where a new page must be asked for, with {@link nextPage}. */
-export function unfold(state, actions) {
+export function unfold(state, actions, count = CHUNK) {
   if (waiting.length === 0) {
     done();
     return false;
   }
-  const shown = waiting.splice(0, CHUNK).map((hit) => card(hit, state, actions));
+  const shown = waiting.splice(0, count).map((hit) => card(hit, state, actions));
   $("grid").append(...shown);
   done();
   return shown[0];

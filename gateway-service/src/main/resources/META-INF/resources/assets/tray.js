@@ -23,11 +23,18 @@ export function begin(onFill, onEmpty) {
       take(slot, event.target.files[0], onFill);
       event.target.value = "";
     });
-    place.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      place.classList.add("over");
+    for (const step of ["dragenter", "dragover"]) {
+      place.addEventListener(step, (event) => {
+        event.preventDefault();
+        place.classList.add("over");
+      });
+    }
+    place.addEventListener("dragleave", (event) => {
+      // From one part of the slot to another is not out of it.
+      if (!place.contains(event.relatedTarget)) {
+        place.classList.remove("over");
+      }
     });
-    place.addEventListener("dragleave", () => place.classList.remove("over"));
     place.addEventListener("drop", (event) => {
       event.preventDefault();
       event.stopPropagation();

@@ -141,7 +141,9 @@ class KeysIT {
     awaitStatus(writer, 401);
     assertThat(code(() -> artworks(writer).listArtworks(ListArtworksRequest.getDefaultInstance())))
         .isEqualTo(Status.Code.UNAUTHENTICATED);
-    assertThat(KeyCommand.run(data, "list")).contains("reader", "boss", "read", "admin").doesNotContain("writer");
+    assertThat(KeyCommand.run(data, "list"))
+        .contains("reader", "boss", "read", "admin")
+        .doesNotContain("writer");
   }
 
   @Test

@@ -75,7 +75,9 @@ final class LuceneSearch {
    */
   int[] nearest() throws IOException {
     List<Candidate> nearest =
-        comparesAll() ? rest(Candidates.NONE, plan.limit()) : candidates(plan.limit()).best();
+        plan.exact() || !hasDirection()
+            ? rest(Candidates.NONE, plan.limit())
+            : candidates(plan.limit()).best();
     return nearest.stream().limit(plan.limit()).mapToInt(Candidate::doc).sorted().toArray();
   }
 
@@ -104,10 +106,14 @@ final class LuceneSearch {
   }
 
   private boolean comparesAll() {
-    boolean towards = plan.targets().stream().anyMatch(target -> target.weight() > 0);
     long dimensions = plan.targets().stream().filter(target -> target.weight() != 0).count();
     int few = settings.exactUpTo().dimensions(dimensions);
-    return plan.exact() || !towards || accepted.count() <= few;
+    return plan.exact() || !hasDirection() || accepted.count() <= few;
+  }
+
+  /** Whether there is anything to be near to, and not only to be far from. */
+  private boolean hasDirection() {
+    return plan.targets().stream().anyMatch(target -> target.weight() > 0);
   }
 
   private SearchResult result(List<Candidate> page, int certain, int width, boolean scan)

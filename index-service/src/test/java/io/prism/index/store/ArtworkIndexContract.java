@@ -566,7 +566,7 @@ public abstract class ArtworkIndexContract {
 
       assertThat(told(counts, FacetField.TAGS).get(0)).startsWith("near ");
       assertThat(counts.names().get(FacetField.TAGS).get(0).count())
-          .isBetween(plan.exact() ? near : near * 95 / 100, near);
+          .isBetween(plan.exact() ? near : near * 9 / 10, near);
       assertThat(counts.counted()).isEqualTo(near);
       assertThat(counts.total()).isEqualTo(near + 150);
       assertThat(counts.complete()).isFalse();

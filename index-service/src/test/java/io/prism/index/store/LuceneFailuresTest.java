@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prism.core.embedding.ModelId;
 import io.prism.index.store.IndexUnusableException.Cause;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,25 @@ class LuceneFailuresTest {
         .isInstanceOfSatisfying(
             IndexUnusableException.class, e -> assertThat(e.kind()).isEqualTo(Cause.OTHER_MODEL));
     open(folder).close();
+  }
+
+  @Test
+  void aFolderOfAVersionThatWroteOtherThingsIsNotOpened() {
+    Path folder = temp.resolve("a");
+    LuceneSettings settings = LuceneSettings.defaults(folder, MODEL, SIZE);
+    try (ArtworkIndex index = open(folder)) {
+      index.put(List.of(indexed("first", 1)));
+    }
+    try (IndexFolder older = IndexFolder.open(settings)) {
+      older.writer().setLiveCommitData(Map.of("model", MODEL.toString()).entrySet());
+      older.writer().commit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThatThrownBy(() -> LuceneArtworkIndex.open(settings))
+        .isInstanceOfSatisfying(
+            IndexUnusableException.class, e -> assertThat(e.kind()).isEqualTo(Cause.OTHER_FORM))
+        .hasMessageContaining("built anew from the log");
   }
 
   @Test

@@ -185,7 +185,8 @@ class PageAccessIT {
       answer.getAsJsonObject("facets").add("authors", counts);
     }
     for (JsonObject work : works) {
-      work.addProperty("title", "<img src=x onerror=alert(1)> \u05e9\u05dc \u202e" + "W".repeat(300));
+      work.addProperty(
+          "title", "<img src=x onerror=alert(1)> \u05e9\u05dc \u202e" + "W".repeat(300));
       work.addProperty("caption", "c".repeat(3_000));
       work.addProperty("author", "\ud83e\udd8a".repeat(100));
       work.addProperty("sourceUrl", "javascript:alert(1)");
@@ -194,9 +195,7 @@ class PageAccessIT {
       work.add("tags", tags);
     }
     route.fulfill(
-        new Route.FulfillOptions()
-            .setContentType("application/json")
-            .setBody(answer.toString()));
+        new Route.FulfillOptions().setContentType("application/json").setBody(answer.toString()));
   }
 
   @ParameterizedTest
@@ -220,9 +219,7 @@ class PageAccessIT {
       visit.page().addInitScript(SHIFTS);
       visit.open("/");
       visit.page().waitForFunction(LOADED);
-      visit
-          .page()
-          .evaluate("document.querySelector('main').style.paddingTop = '300px'");
+      visit.page().evaluate("document.querySelector('main').style.paddingTop = '300px'");
       visit.page().waitForFunction("shifts > .05");
     }
   }

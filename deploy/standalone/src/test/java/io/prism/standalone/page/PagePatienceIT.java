@@ -23,7 +23,8 @@ class PagePatienceIT {
 
   @ParameterizedTest
   @CsvSource({"429,QUOTA_EXCEEDED,That was a lot at once", "503,UNAVAILABLE,Prism is busy"})
-  void thePageWaitsAsLongAsPrismSaysAndGoesOn(int status, String reason, String title, Stage stage) {
+  void thePageWaitsAsLongAsPrismSaysAndGoesOn(
+      int status, String reason, String title, Stage stage) {
     try (Visit visit = busy(stage)) {
       AtomicInteger asked = new AtomicInteger();
       visit

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Takes the README's picture of the page; CONTRIBUTING.md has the command. */
+/** Takes the README's pictures of the page; CONTRIBUTING.md has the command. */
 @EnabledIfSystemProperty(
     named = "prism.screenshot",
     matches = ".+",
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Stage.Extension.class)
 class PageScreenshotIT {
   private static final int MOST_BYTES = 400_000;
+  private static final String BLEND =
+      "/?objectOf=demo-fox__chalkboard&styleOf=demo-dragon__neon-glow";
   private static final String LOADED =
       "[...document.querySelectorAll('.card img')]"
           + ".filter(one => one.getBoundingClientRect().top < innerHeight)"
@@ -27,7 +29,6 @@ class PageScreenshotIT {
 
   @Test
   void thePageWithAPictureThatTheGalleryDoesNotHave(Stage stage) throws IOException {
-    Path file = PrismProcess.ROOT.resolve(System.getProperty("prism.screenshot"));
     try (Visit visit = stage.visit("/")) {
       // So high that the tray hides no score bars of the first row.
       visit.page().setViewportSize(1200, 960);
@@ -35,9 +36,28 @@ class PageScreenshotIT {
       visit.awaitAll(5, "glossy 3D");
       assertThat(visit.find("#caption")).not().hasValue("");
       visit.page().evaluate("document.activeElement.blur()");
-      visit.page().waitForFunction(LOADED);
-      visit.page().screenshot(new Page.ScreenshotOptions().setPath(file));
+      take(visit, file());
     }
+  }
+
+  @Test
+  void aBlendOnAPhoneInTheDark(Stage stage) throws IOException {
+    try (Visit visit = stage.visit(BLEND, Look.PHONE_DARK)) {
+      visit.awaitFirst("Neon fox");
+      assertThat(visit.find("#styleOf .what")).hasCount(1);
+      visit.page().evaluate("document.getElementById('title').scrollIntoView()");
+      String name = file().getFileName().toString().replaceFirst("(?=\\.png$)", "-phone");
+      take(visit, file().resolveSibling(name));
+    }
+  }
+
+  private static Path file() {
+    return PrismProcess.ROOT.resolve(System.getProperty("prism.screenshot"));
+  }
+
+  private static void take(Visit visit, Path file) throws IOException {
+    visit.page().waitForFunction(LOADED);
+    visit.page().screenshot(new Page.ScreenshotOptions().setPath(file));
     assertThat(Files.size(file)).isLessThan(MOST_BYTES);
   }
 }
