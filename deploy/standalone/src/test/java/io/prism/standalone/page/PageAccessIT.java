@@ -205,7 +205,7 @@ class PageAccessIT {
       try (Visit visit = stage.visitor(look)) {
         visit.page().addInitScript(SHIFTS);
         visit.open(path);
-        visit.page().waitForFunction(LOADED);
+        visit.awaitTrue(LOADED);
         double shift = ((Number) visit.page().evaluate("shifts")).doubleValue();
         // 0.1 and less is called good; https://web.dev/articles/cls.
         assertThat(shift).as(path + " " + look).isLessThan(.05);
@@ -218,9 +218,9 @@ class PageAccessIT {
     try (Visit visit = stage.visitor(Look.DESKTOP)) {
       visit.page().addInitScript(SHIFTS);
       visit.open("/");
-      visit.page().waitForFunction(LOADED);
+      visit.awaitTrue(LOADED);
       visit.page().evaluate("document.querySelector('main').style.paddingTop = '300px'");
-      visit.page().waitForFunction("shifts > .05");
+      visit.awaitTrue("shifts > .05");
     }
   }
 

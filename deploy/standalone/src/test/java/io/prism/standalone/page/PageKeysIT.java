@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The page of a Prism that needs API keys. */
 @ExtendWith(Stage.Extension.class)
 class PageKeysIT {
-  private static final String LOADED = "document.querySelector('.large img').naturalWidth > 0";
+  private static final String LOADED = "document.querySelector('.large img')?.naturalWidth > 0";
 
   @TempDir static Path data;
   private static PrismProcess prism;
@@ -59,10 +59,10 @@ class PageKeysIT {
       assertThat(visit.find(".uploads li")).hasAttribute("data-state", "INDEXED");
       visit.find(".uploads a").click();
       assertThat(visit.find("#detailTitle")).hasText("lemon ukiyo e");
-      visit.page().waitForFunction(LOADED);
+      visit.awaitTrue(LOADED);
 
       visit.page().reload();
-      visit.page().waitForFunction(LOADED);
+      visit.awaitTrue(LOADED);
       assertThat(visit.find("#keyInput")).hasCount(0);
       keys.press("Escape");
       visit.find("#forgetKey").focus();
@@ -94,7 +94,7 @@ class PageKeysIT {
       visit.awaitResults();
       upload(visit, "swan__sepia-photo");
       assertThat(visit.find(".uploads li")).hasAttribute("data-state", "REJECTED");
-      assertThat(visit.find(".uploads .live")).containsText("a key with the scope write");
+      assertThat(visit.find(".uploads .live")).containsText("a key with the scope WRITE");
       assertThat(visit.find(".uploads .live button")).hasCount(0);
     }
   }

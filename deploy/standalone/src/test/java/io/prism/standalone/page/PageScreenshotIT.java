@@ -56,7 +56,7 @@ class PageScreenshotIT {
   }
 
   private static void take(Visit visit, Path file) throws IOException {
-    visit.page().waitForFunction(LOADED);
+    visit.awaitTrue(LOADED);
     visit.page().screenshot(new Page.ScreenshotOptions().setPath(file));
     assertThat(Files.size(file)).isLessThan(MOST_BYTES);
   }

@@ -24,12 +24,14 @@ final class Visit implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
   private final String address;
+  private final Duration patience;
   private final List<String> complaints = new ArrayList<>();
   private boolean isTroubled;
 
   Visit(BrowserContext context, String address, Duration patience) {
     this.context = context;
     this.address = address;
+    this.patience = patience;
     context.setDefaultTimeout(patience.toMillis());
     this.page = context.newPage();
     page.onPageError(error -> complaints.add("script: " + error));
@@ -68,6 +70,15 @@ final class Visit implements AutoCloseable {
   void awaitResults() {
     assertThat(find("#results:not([aria-busy])")).isVisible();
     assertThat(find("#grid .card:not(.skeleton), #notice:not([hidden])").first()).isVisible();
+  }
+
+  /** Asked from outside again and again: what Playwright lets the page ask itself, its policy forbids. */
+  void awaitTrue(String expression) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!Boolean.TRUE.equals(page.evaluate(expression))) {
+      assertThat(System.nanoTime() - end).as("still not: " + expression).isNegative();
+      page.waitForTimeout(50);
+    }
   }
 
   /** The names of the results that are unfolded, in their order. */
