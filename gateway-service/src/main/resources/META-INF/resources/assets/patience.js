@@ -28,15 +28,17 @@ export async function patiently(ask, signal, onSecond) {
 
 function second(signal) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, 1_000);
     const stop = () => {
       clearTimeout(timer);
       reject(new DOMException("nobody waits any more", "AbortError"));
     };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, 1_000);
     if (signal.aborted) {
       stop();
-    } else {
-      signal.addEventListener("abort", stop, { once: true });
     }
+    signal.addEventListener("abort", stop, { once: true });
   });
 }

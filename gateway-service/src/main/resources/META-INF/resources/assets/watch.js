@@ -1,6 +1,6 @@
 /** Whether Prism is there, and how much it holds. */
 import * as api from "./api.js";
-import { $, el, plural } from "./dom.js";
+import { $, plural } from "./dom.js";
 
 const STATS_MS = 5_000;
 const OFFLINE_MS = 2_000;
@@ -34,7 +34,7 @@ async function watch() {
     try {
       const { states, model } = await api.stats();
       const queued = states.QUEUED ? `, ${states.QUEUED} queued` : "";
-      $("stats").replaceChildren(`${plural(states.INDEXED, "artwork")}${queued}`, el("span", { class: "model", text: ` · ${model}` }));
+      $("stats").textContent = `${plural(states.INDEXED, "artwork")}${queued} · ${model}`;
       online(true);
     } catch (failure) {
       online(!failure.isOffline);
