@@ -180,15 +180,26 @@ async function recommend(artwork, lead, place, state, signal) {
   if (artwork.state !== "INDEXED") {
     return;
   }
+  const say = (text) => $(`lead${place}`).replaceChildren(el("li", { class: "loading", text }));
   const request = { query: { artworkId: artwork.id }, weights: lead.weights, limit: NEIGHBOURS, filter: { excludeIds: [artwork.id] } };
-  const { hits = [] } = await patiently(() => api.search(request, null, signal), signal,
-    (failure, seconds) => $(`lead${place}`).replaceChildren(el("li", { class: "loading", text: `${failure.message} Goes on in ${seconds} s.` })));
-  const works = hits.map((hit) => hit.artwork);
-  remember(works);
-  $(`lead${place}`).replaceChildren(...works.map((work) => el("li", {}, link(
-    { href: states.write({ ...state, view: work.id }), title: nameOf(work) }, () => actions.onOpen(work),
-    el("img", { src: api.thumbnail(work, 256), alt: altOf(work), loading: "lazy" })))));
-  if (works.length === 0) {
-    $(`lead${place}`).replaceChildren(el("li", { class: "loading", text: "None yet." }));
+  try {
+    const { hits = [] } = await patiently(() => api.search(request, null, signal), signal,
+      (failure, seconds) => say(`${failure.message} Goes on in ${seconds} s.`));
+    const works = hits.map((hit) => hit.artwork);
+    remember(works);
+    $(`lead${place}`).replaceChildren(...works.map((work) => neighbour(work, state)));
+    if (works.length === 0) {
+      say("None yet.");
+    }
+  } catch (failure) {
+    if (failure.name === "AbortError") {
+      throw failure;
+    }
+    // The work itself is there.
+    say(failure.message);
   }
 }
+
+const neighbour = (work, state) => el("li", {}, link(
+  { href: states.write({ ...state, view: work.id }), title: nameOf(work) }, () => actions.onOpen(work),
+  el("img", { src: api.thumbnail(work, 256), alt: altOf(work), loading: "lazy" })));

@@ -62,6 +62,18 @@ class PageWorkIT {
   }
 
   @Test
+  void aWorkStaysWhenItsRecommendationsFail(Stage stage) {
+    try (Visit visit = stage.visit("/")) {
+      visit.expectTrouble();
+      visit.page().route("**/v1/search", route -> route.abort());
+      visit.open("/?view=demo-fox__ink-wash");
+      assertThat(visit.find("#lead0")).containsText("Prism does not answer");
+      assertThat(visit.find("#detailTitle")).hasText("Fox in ink wash");
+      assertThat(visit.find(".prompt").first()).hasText("fox");
+    }
+  }
+
+  @Test
   void anUnknownWorkSaysSo(Stage stage) {
     try (Visit visit = stage.visit("/")) {
       visit.expectTrouble();
