@@ -72,7 +72,10 @@ final class Visit implements AutoCloseable {
     assertThat(find("#grid .card:not(.skeleton), #notice:not([hidden])").first()).isVisible();
   }
 
-  /** Asked from outside again and again: what Playwright lets the page ask itself, its policy forbids. */
+  /**
+   * Asked from outside again and again: what Playwright lets the page ask itself, its policy
+   * forbids.
+   */
   void awaitTrue(String expression) {
     long end = System.nanoTime() + patience.toNanos();
     while (!Boolean.TRUE.equals(page.evaluate(expression))) {
