@@ -1,5 +1,6 @@
 package io.prism.client;
 
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
@@ -8,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a service answers a unary call: the message, or the error of the table. Defects are logged
@@ -31,21 +33,21 @@ public final class Answers {
     observer.onCompleted();
   }
 
-  /** Answers when the stage completes, on the thread that completes it. */
+  /** Answers when the stage completes, on the thread that completes it, in the caller's context. */
   public static <T> void answerLater(StreamObserver<T> observer, CompletionStage<T> stage) {
-    stage.whenComplete(
-        (message, failure) -> {
-          if (failure == null) {
-            observer.onNext(message);
-            observer.onCompleted();
-          } else {
-            fail(
-                observer,
-                failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure);
-          }
-        });
+    Context context = Context.current();
+    stage.whenComplete((message, failure) -> context.run(() -> settle(observer, message, failure)));
+  }
+
+  private static <T> void settle(
+      StreamObserver<T> observer, T message, @Nullable Throwable failure) {
+    if (failure == null) {
+      observer.onNext(message);
+      observer.onCompleted();
+    } else {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+      fail(observer, cause == null ? failure : cause);
+    }
   }
 
   private static void fail(StreamObserver<?> observer, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.prism.client;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -30,15 +31,21 @@ public final class PrismChannels {
   /**
    * @param target {@code host:port}, {@code inprocess:name}, or any gRPC target URI
    * @param tls whether the server speaks TLS; without it only for loopback and trusted networks
+   * @param interceptors see every call
    */
-  public static ManagedChannel open(String target, boolean tls) {
+  public static ManagedChannel open(String target, boolean tls, ClientInterceptor... interceptors) {
     if (target.startsWith(IN_PROCESS)) {
       // The call runs on the caller's own thread, as far as the server allows it.
       return InProcessChannelBuilder.forName(target.substring(IN_PROCESS.length()))
           .directExecutor()
+          .intercept(interceptors)
           .build();
     }
-    return healing(builder(target, tls).defaultServiceConfig(retryWhenAway()).enableRetry());
+    return healing(
+        builder(target, tls)
+            .intercept(interceptors)
+            .defaultServiceConfig(retryWhenAway())
+            .enableRetry());
   }
 
   /** For callers with retries of their own, so that attempts do not multiply. */

@@ -12,6 +12,7 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.models.ModelPack;
 import io.prism.models.Vocabulary;
+import io.prism.telemetry.ClientSpans;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -30,10 +31,10 @@ public class CaptionParts {
   private final SubjectRules rules;
   private final CaptionText text;
 
-  public CaptionParts(CaptionConfig config) {
+  public CaptionParts(CaptionConfig config, ClientSpans spans) {
     ConfigChecks.check(config);
     ModelPack pack = ModelPack.at(config.pack());
-    this.channel = PrismChannels.open(config.encoder(), config.tls());
+    this.channel = PrismChannels.open(config.encoder(), config.tls(), spans);
     this.encoder = new EncoderClient(channel, config.timeout());
     this.start =
         new CaptionerStart(

@@ -1,5 +1,6 @@
 package io.prism.encoder.service;
 
+import io.grpc.Context;
 import io.prism.client.GrpcErrors;
 import io.prism.client.ItemResult;
 import io.prism.core.error.Problem;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The items of one call. */
@@ -25,11 +27,22 @@ final class Items {
    */
   static <T> CompletableFuture<List<ItemResult<T>>> all(
       String field, List<CompletableFuture<T>> items) {
+    // What is logged is logged in the caller's trace.
+    Context context = Context.current();
     CompletableFuture<List<ItemResult<T>>> all =
         CompletableFuture.allOf(items.toArray(CompletableFuture[]::new))
-            .handle((done, failure) -> results(field, items));
+            .handle((done, failure) -> inside(context, () -> results(field, items)));
     all.whenComplete((results, failure) -> items.forEach(item -> item.cancel(false)));
     return all;
+  }
+
+  private static <T> T inside(Context context, Supplier<T> work) {
+    Context before = context.attach();
+    try {
+      return work.get();
+    } finally {
+      context.detach(before);
+    }
   }
 
   private static <T> List<ItemResult<T>> results(String field, List<CompletableFuture<T>> items) {
