@@ -16,6 +16,7 @@ import io.prism.gateway.search.QueryReader;
 import io.prism.gateway.search.Searches;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.Thumbnail;
+import io.prism.telemetry.Traces;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,8 +41,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  KafkaUploadLog log(KafkaConnections kafka, GatewayConfig config) {
-    return new KafkaUploadLog(kafka.producer(), config.kafka().topic());
+  KafkaUploadLog log(KafkaConnections kafka, GatewayConfig config, Traces traces) {
+    return new KafkaUploadLog(kafka.producer(), config.kafka().topic(), traces);
   }
 
   void closeLog(@Disposes KafkaUploadLog log, GatewayConfig config) {

@@ -28,6 +28,12 @@ public interface GatewayConfig {
   Duration healthPause();
 
   /**
+   * Whether a caller's {@code traceparent} is gone on with. Otherwise every request begins a trace
+   * of its own, and callers can neither choose its id nor whether it is recorded.
+   */
+  boolean continueTraces();
+
+  /**
    * The names under which the gateway may be addressed in the Host header; {@code *} for any. A web
    * page of a stranger can make a name of its own point to this machine, but it can't name it so.
    */

@@ -10,6 +10,7 @@ import io.prism.gateway.v1.ListArtworksResponse;
 import io.prism.index.v1.ListRequest;
 import io.prism.index.v1.ListResponse;
 import io.prism.index.v1.StatsResponse;
+import io.prism.telemetry.CurrentArtwork;
 import io.prism.type.v1.Artwork;
 import java.util.List;
 
@@ -32,7 +33,8 @@ public final class ArtworkCollection {
    * @throws PrismException NOT_FOUND when the id was never heard of
    */
   public Artwork get(String id) {
-    return standing(ArtworkIds.checked(id, "id")).view().orElseThrow(() -> unknown(id));
+    CurrentArtwork.is(ArtworkIds.checked(id, "id"));
+    return standing(id).view().orElseThrow(() -> unknown(id));
   }
 
   /** Indexed and rejected artworks by id; what is only queued is not among them. */

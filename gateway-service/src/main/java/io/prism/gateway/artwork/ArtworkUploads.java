@@ -12,18 +12,22 @@ import io.prism.gateway.queue.UploadLog;
 import io.prism.gateway.v1.ArtworkMetadata;
 import io.prism.pictures.store.PictureUri;
 import io.prism.pictures.store.Sha256;
+import io.prism.telemetry.CurrentArtwork;
 import io.prism.type.v1.Artwork;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Changes of the collection. Each returns when the change is durable: the picture in the store
  * first, then the record in the log. Blocks; thread-safe.
  */
 public final class ArtworkUploads {
+  private static final Logger LOG = Logger.getLogger(ArtworkUploads.class);
+
   private final ArtworkCollection collection;
   private final IncomingPictures pictures;
   private final QueueWriter writer;
@@ -79,6 +83,7 @@ public final class ArtworkUploads {
     Sha256 hash = pictures.store(picture, metadata.getPictureUrl());
     ArtworkUploaded.Builder wanted = Uploads.fromMetadata(metadata, hash);
     String id = metadata.getId().isEmpty() ? ids.next() : metadata.getId();
+    CurrentArtwork.is(id);
     synchronized (lockOf(id)) {
       Standing standing = collection.standing(id);
       Optional<ArtworkUploaded> known = standing.upload();
@@ -95,7 +100,7 @@ public final class ArtworkUploads {
    * @param change gives the new metadata from the present one
    */
   public Artwork update(String id, java.util.function.UnaryOperator<ArtworkMetadata> change) {
-    ArtworkIds.checked(id, "id");
+    CurrentArtwork.is(ArtworkIds.checked(id, "id"));
     writer.requireCaughtUp();
     synchronized (lockOf(id)) {
       Standing standing = collection.standing(id);
@@ -119,7 +124,7 @@ public final class ArtworkUploads {
 
   /** Deletes the artwork; deleting it again changes nothing. */
   public Artwork delete(String id) {
-    ArtworkIds.checked(id, "id");
+    CurrentArtwork.is(ArtworkIds.checked(id, "id"));
     writer.requireCaughtUp();
     synchronized (lockOf(id)) {
       Standing standing = collection.standing(id);
@@ -140,7 +145,7 @@ public final class ArtworkUploads {
    * @throws PrismException NOT_FOUND, or VERSION_CONFLICT when the artwork is not REJECTED
    */
   public Artwork retry(String id, Function<Artwork, ArtworkUploaded> record) {
-    ArtworkIds.checked(id, "id");
+    CurrentArtwork.is(ArtworkIds.checked(id, "id"));
     writer.requireCaughtUp();
     Artwork rejected = rejected(id, collection.standing(id));
     ArtworkUploaded known = record.apply(rejected);
@@ -180,6 +185,7 @@ public final class ArtworkUploads {
     }
     ArtworkUploaded event = wanted.setId(id).setVersion(nextVersion(standing)).build();
     writer.upload(event);
+    LOG.debugf("artwork %s is queued, version %d", id, event.getVersion());
     return Uploads.toQueuedArtwork(event);
   }
 

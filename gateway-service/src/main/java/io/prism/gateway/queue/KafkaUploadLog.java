@@ -1,9 +1,13 @@
 package io.prism.gateway.queue;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.event.v1.ArtworkUploaded;
+import io.prism.telemetry.Traces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -23,13 +27,15 @@ public final class KafkaUploadLog implements UploadLog {
 
   private final Producer<String, byte[]> producer;
   private final String topic;
+  private final Traces traces;
 
   /**
    * @param producer waits for all replicas; closed with this
    */
-  public KafkaUploadLog(Producer<String, byte[]> producer, String topic) {
+  public KafkaUploadLog(Producer<String, byte[]> producer, String topic, Traces traces) {
     this.producer = producer;
     this.topic = topic;
+    this.traces = traces;
   }
 
   @Override
@@ -64,6 +70,22 @@ public final class KafkaUploadLog implements UploadLog {
   }
 
   private Position append(ProducerRecord<String, byte[]> record, Duration patience) {
+    Context span = traces.begin("send " + topic, SpanKind.PRODUCER, Context.current());
+    traces.inject(span, (name, value) -> header(record, name, value));
+    Span.fromContext(span)
+        .setAttribute("messaging.system", "kafka")
+        .setAttribute("messaging.destination.name", topic);
+    try {
+      return send(record, patience);
+    } catch (PrismException e) {
+      Traces.fail(span, e.reason().name());
+      throw e;
+    } finally {
+      Traces.end(span);
+    }
+  }
+
+  private Position send(ProducerRecord<String, byte[]> record, Duration patience) {
     try {
       RecordMetadata written =
           producer.send(record).get(patience.toMillis(), TimeUnit.MILLISECONDS);

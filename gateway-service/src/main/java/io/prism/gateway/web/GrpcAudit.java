@@ -15,6 +15,7 @@ import io.prism.core.error.PrismException;
 import io.prism.gateway.security.AuditLog;
 import io.prism.gateway.security.Caller;
 import io.prism.gateway.security.FrontDoor;
+import io.prism.telemetry.Traces;
 import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @GlobalInterceptor
 public class GrpcAudit implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
-  private static final Metadata.Key<String> TRACEPARENT = key("traceparent");
 
   private final FrontDoor door;
   private final AuditLog audit;
@@ -55,7 +55,7 @@ public class GrpcAudit implements ServerInterceptor {
     if (!FrontDoor.isAudited(method)) {
       return next.startCall(call, headers);
     }
-    String trace = TraceIds.fromHeader(headers.get(TRACEPARENT));
+    String trace = Traces.id(io.opentelemetry.context.Context.current());
     Watched<Q, A> watched = new Watched<>(call, caller.name(), trace);
     return watched.listenTo(next.startCall(watched, headers));
   }

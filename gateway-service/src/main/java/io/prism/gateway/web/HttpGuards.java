@@ -41,6 +41,7 @@ public class HttpGuards {
   private final OriginRules origins;
   private final FrontDoor door;
   private final Closing closing;
+  private final RequestTraces traces;
   private final BodyAdmission bodies;
   private final long maxBody;
 
@@ -48,11 +49,13 @@ public class HttpGuards {
       GatewayConfig config,
       FrontDoor door,
       Closing closing,
+      RequestTraces traces,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize maxBody) {
     this.origins = new OriginRules(config.hosts());
     this.door = door;
     this.closing = closing;
+    this.traces = traces;
     this.bodies = new BodyAdmission(BodyBudget.ofHeap(), HttpGuards::refuse);
     this.maxBody = maxBody.asLongValue();
   }
@@ -75,6 +78,7 @@ public class HttpGuards {
   }
 
   private void guard(RoutingContext context) {
+    traces.begin(context);
     HttpServerRequest request = context.request();
     decorate(request, context.response().headers());
     @Nullable HttpProblem refusal = refusal(request);

@@ -1,41 +1,40 @@
 package io.prism.gateway.web;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.prism.telemetry.Traces;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The name by which a request is found in the log: the caller's W3C trace id, or a made one. */
+/**
+ * The name by which a request is found in the log and among the traces: the caller's W3C trace id,
+ * or a made one.
+ */
 public final class TraceIds {
-  private static final String KEY = "prism.traceId";
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.{0,100}");
+  private static final String KEY = "prism.trace";
+  private static final Traces NAMES = Traces.off();
 
   private TraceIds() {}
 
-  /** The same one throughout the request. */
-  public static String of(RoutingContext context) {
-    @Nullable String known = context.get(KEY);
-    if (known != null) {
-      return known;
-    }
-    String made = fromHeader(context.request().getHeader("traceparent"));
-    context.put(KEY, made);
-    return made;
+  static void set(RoutingContext routing, Context trace) {
+    routing.put(KEY, trace);
   }
 
-  /** The trace id in a W3C header, or a made one. */
-  static String fromHeader(@Nullable String traceparent) {
-    if (traceparent != null) {
-      Matcher matcher = TRACEPARENT.matcher(traceparent);
-      if (matcher.matches()) {
-        return matcher.group(1);
-      }
+  /** The same one throughout the request. */
+  public static String of(RoutingContext routing) {
+    Context trace = contextOf(routing);
+    if (!Span.fromContext(trace).getSpanContext().isValid()) {
+      // Neither traced here nor by the caller, or not even a request.
+      Context caller = NAMES.from(routing.request()::getHeader);
+      trace = NAMES.begin("request", SpanKind.SERVER, caller);
+      set(routing, trace);
     }
-    byte[] bytes = new byte[16];
-    ThreadLocalRandom.current().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return Traces.id(trace);
+  }
+
+  static Context contextOf(RoutingContext routing) {
+    @Nullable Context known = routing.get(KEY);
+    return known == null ? Context.root() : known;
   }
 }

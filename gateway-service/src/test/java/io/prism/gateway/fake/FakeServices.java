@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.prism.gateway.ServiceChannels;
+import io.prism.telemetry.ClientSpans;
 import io.quarkus.test.Mock;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -22,7 +23,8 @@ public class FakeServices extends ServiceChannels {
   private final Server server;
   private final ManagedChannel channel;
 
-  public FakeServices() {
+  public FakeServices(ClientSpans spans) {
+    super(spans);
     String name = UUID.randomUUID().toString();
     try {
       server =
@@ -35,7 +37,7 @@ public class FakeServices extends ServiceChannels {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    channel = InProcessChannelBuilder.forName(name).build();
+    channel = InProcessChannelBuilder.forName(name).intercept(spans).build();
   }
 
   public FakeEncoder encoder() {

@@ -59,7 +59,7 @@ public final class ArtworkConsumer implements AutoCloseable {
   record Loop(
       String topic,
       BatchPipeline pipeline,
-      RecordDecoder decoder,
+      Reading reading,
       int maxInFlight,
       BooleanSupplier isIndexEmpty) {}
 

@@ -1,8 +1,11 @@
 package io.prism.index.ingest;
 
+import io.opentelemetry.context.Context;
+import io.prism.telemetry.Traces;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The records of one poll on their way through the pipeline. Thread-safe. */
 final class Batch {
@@ -21,15 +25,25 @@ final class Batch {
   private final Set<TopicPartition> revoked = ConcurrentHashMap.newKeySet();
   private final Cancellation cancellation = new Cancellation();
   private final Instant received;
+  private final Map<Incoming, Context> traces = new IdentityHashMap<>();
 
   private Batch(
-      List<Incoming> records, Map<TopicPartition, OffsetAndMetadata> next, Instant received) {
+      List<Incoming> records,
+      Map<TopicPartition, OffsetAndMetadata> next,
+      Instant received,
+      RecordTraces traces) {
     this.records = records;
     this.next = next;
     this.received = received;
+    records.forEach(record -> this.traces.put(record, traces.begin(record)));
   }
 
-  static Batch of(ConsumerRecords<byte[], byte[]> polled, RecordDecoder decoder, Instant now) {
+  /** Whoever makes it ends it. */
+  static Batch of(
+      ConsumerRecords<byte[], byte[]> polled,
+      RecordDecoder decoder,
+      RecordTraces traces,
+      Instant now) {
     Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
@@ -41,7 +55,7 @@ final class Batch {
             .flatMap(partition -> polled.records(partition).stream())
             .map(decoder::decode)
             .toList();
-    return new Batch(decoded, next, now);
+    return new Batch(decoded, next, now, traces);
   }
 
   int size() {
@@ -51,6 +65,25 @@ final class Batch {
   /** When the records were read. */
   Instant received() {
     return received;
+  }
+
+  /** The trace of a record of this batch. */
+  Context trace(Incoming record) {
+    return Objects.requireNonNull(traces.get(record));
+  }
+
+  List<Context> traces(Collection<? extends Incoming> records) {
+    return records.stream().map(this::trace).toList();
+  }
+
+  /** The records' way is over. */
+  void end(@Nullable Throwable failure) {
+    for (Context trace : traces.values()) {
+      if (failure != null) {
+        Traces.fail(trace, failure.getClass().getSimpleName());
+      }
+      Traces.end(trace);
+    }
   }
 
   Cancellation cancellation() {

@@ -64,6 +64,7 @@ final class BatchPipeline {
                   return none();
                 },
                 writing)
+            .whenComplete((done, failure) -> batch.end(failure))
             .exceptionally(failure -> unlessUnwanted(batch, failure));
     flights.add(new Flight(batch, written));
   }

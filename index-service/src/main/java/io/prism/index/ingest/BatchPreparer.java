@@ -1,5 +1,6 @@
 package io.prism.index.ingest;
 
+import io.opentelemetry.context.Scope;
 import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
@@ -45,13 +46,14 @@ final class BatchPreparer {
   }
 
   /** Asks the index and plans. */
-  record LookUp(Standings standings, BatchPlanner planner, Retrier retrier) {
+  record LookUp(Standings standings, BatchPlanner planner, Steps steps) {
     BatchPlanner.Plan plan(Batch batch) {
       List<Incoming> records = batch.records();
       List<String> ids =
           records.stream().map(Incoming::id).filter(Objects::nonNull).distinct().toList();
       Map<String, Standing> known =
-          retrier.untilDone(Step.LOOK_UP, batch.cancellation(), () -> standings.of(ids));
+          steps.untilDone(
+              Step.LOOK_UP, batch.traces(records), batch.cancellation(), () -> standings.of(ids));
       return planner.plan(records, known);
     }
   }
@@ -69,7 +71,7 @@ final class BatchPreparer {
       }
     }
     while (!uploads.isEmpty()) {
-      outcomes.addAll(index(loader.next(uploads, batch), batch.cancellation()));
+      outcomes.addAll(index(loader.next(uploads, batch), batch));
     }
     return new Prepared(outcomes, plan.stale());
   }
@@ -95,7 +97,7 @@ final class BatchPreparer {
         id != null && reject.stored() ? assembler.rejected(id, reject) : null);
   }
 
-  private List<Outcome> index(List<PictureLoader.Loaded> chunk, Cancellation cancellation) {
+  private List<Outcome> index(List<PictureLoader.Loaded> chunk, Batch batch) {
     List<Outcome> outcomes = new ArrayList<>();
     List<Picture> call = new ArrayList<>();
     long bytes = 0;
@@ -106,29 +108,35 @@ final class BatchPreparer {
       }
       Picture picture = loaded.picture().orThrow();
       if (!call.isEmpty() && bytes + picture.bytes().size() > maxCallBytes) {
-        outcomes.addAll(analyze(call, cancellation));
+        outcomes.addAll(analyze(call, batch));
         call = new ArrayList<>();
         bytes = 0;
       }
       call.add(picture);
       bytes += picture.bytes().size();
     }
-    outcomes.addAll(analyze(call, cancellation));
+    outcomes.addAll(analyze(call, batch));
     return outcomes;
   }
 
-  private List<Outcome> analyze(List<Picture> pictures, Cancellation cancellation) {
-    cancellation.check();
-    List<Input> inputs =
-        pictures.stream()
-            .map(p -> new Input(p.bytes(), p.task().cause().event().getCaption()))
-            .toList();
-    List<ItemResult<Analysis>> results = analyzer.analyze(inputs, cancellation);
+  private List<Outcome> analyze(List<Picture> pictures, Batch batch) {
+    batch.cancellation().check();
+    List<PatientAnalyzer.Case> cases =
+        pictures.stream().map(picture -> toCase(picture, batch)).toList();
+    List<ItemResult<Analysis>> results = analyzer.analyze(cases, batch.cancellation());
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
-      outcomes.add(assembled(pictures.get(i), results.get(i)));
+      try (Scope scope = cases.get(i).trace().makeCurrent()) {
+        outcomes.add(assembled(pictures.get(i), results.get(i)));
+      }
     }
     return outcomes;
+  }
+
+  private static PatientAnalyzer.Case toCase(Picture picture, Batch batch) {
+    Incoming.Upload upload = picture.task().cause();
+    return new PatientAnalyzer.Case(
+        new Input(picture.bytes(), upload.event().getCaption()), batch.trace(upload));
   }
 
   private Outcome assembled(Picture picture, ItemResult<Analysis> result) {

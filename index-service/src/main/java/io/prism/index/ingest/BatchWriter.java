@@ -1,6 +1,10 @@
 package io.prism.index.ingest;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
 import io.prism.index.ingest.IngestStatus.Count;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.IndexedArtwork;
@@ -22,19 +26,19 @@ final class BatchWriter {
   private final ArtworkIndex index;
   private final DeadLetters deadLetters;
   private final Results results;
-  private final Retrier retrier;
+  private final Steps steps;
   private final IngestStatus status;
 
   BatchWriter(
       ArtworkIndex index,
       DeadLetters deadLetters,
       Results results,
-      Retrier retrier,
+      Steps steps,
       IngestStatus status) {
     this.index = index;
     this.deadLetters = deadLetters;
     this.results = results;
-    this.retrier = retrier;
+    this.steps = steps;
     this.status = status;
   }
 
@@ -42,45 +46,59 @@ final class BatchWriter {
   void write(Batch batch, BatchPreparer.Prepared prepared) {
     List<Outcome> wanted =
         prepared.outcomes().stream().filter(o -> batch.isWanted(o.cause())).toList();
-    deadLetters.put(rejected(wanted), batch.cancellation());
-    List<Outcome> stored = store(wanted, batch.cancellation());
-    List<Artwork> told = new ArrayList<>();
+    deadLetters.put(rejected(wanted), batch);
+    List<Outcome> stored = store(wanted, batch);
+    List<Results.Settled> told = new ArrayList<>();
     for (Outcome outcome : stored) {
+      Context trace = batch.trace(outcome.cause());
       Artwork artwork = artwork(outcome);
       if (artwork != null) {
-        told.add(artwork);
+        told.add(new Results.Settled(artwork, trace));
       }
-      status.counted(count(outcome), 1);
-      if (outcome instanceof Outcome.Rejected rejected) {
-        status.rejecting(rejected.problem().reason());
-      }
+      settled(outcome, trace);
     }
     status.counted(Count.STALE, prepared.stale() + wanted.size() - stored.size());
     results.publish(told, batch.cancellation());
   }
 
+  private void settled(Outcome outcome, Context trace) {
+    Count count = count(outcome);
+    status.counted(count, 1);
+    Span.fromContext(trace).setAttribute("prism.outcome", count.name());
+    try (Scope scope = trace.makeCurrent()) {
+      if (outcome instanceof Outcome.Rejected rejected) {
+        Problem problem = rejected.problem();
+        status.rejecting(problem.reason());
+        LOG.infof("artwork %s is rejected: %s", outcome.cause().id(), problem.reason());
+      } else {
+        LOG.debugf("artwork %s: %s", outcome.cause().id(), count);
+      }
+    }
+  }
+
   /** Returns what is in the index now, or is there to be told anyway. */
-  private List<Outcome> store(List<Outcome> outcomes, Cancellation cancellation) {
+  private List<Outcome> store(List<Outcome> outcomes, Batch batch) {
     List<Outcome> writing = outcomes.stream().filter(o -> toStore(o) != null).toList();
     List<Outcome> done =
         new ArrayList<>(outcomes.stream().filter(o -> toStore(o) == null).toList());
-    done.addAll(putAll(writing, cancellation));
+    done.addAll(putAll(writing, batch));
     return done;
   }
 
-  private List<Outcome> putAll(List<Outcome> writing, Cancellation cancellation) {
+  private List<Outcome> putAll(List<Outcome> writing, Batch batch) {
     if (writing.isEmpty()) {
       return List.of();
     }
     List<PutOutcome> put;
     try {
       put =
-          retrier.untilDone(
+          steps.untilDone(
               Step.STORE,
-              cancellation,
+              batch.traces(writing.stream().map(Outcome::cause).toList()),
+              batch.cancellation(),
               () -> index.put(writing.stream().map(BatchWriter::toStore).toList()));
     } catch (PrismException e) {
-      return oneByOne(writing, cancellation, e);
+      return oneByOne(writing, batch, e);
     }
     List<Outcome> done = new ArrayList<>();
     for (int i = 0; i < writing.size(); i++) {
@@ -92,21 +110,22 @@ final class BatchWriter {
   }
 
   // The index does not take one of them; the others shall not suffer.
-  private List<Outcome> oneByOne(
-      List<Outcome> writing, Cancellation cancellation, PrismException failure) {
+  private List<Outcome> oneByOne(List<Outcome> writing, Batch batch, PrismException failure) {
     if (writing.size() > 1) {
       List<Outcome> done = new ArrayList<>();
-      writing.forEach(outcome -> done.addAll(putAll(List.of(outcome), cancellation)));
+      writing.forEach(outcome -> done.addAll(putAll(List.of(outcome), batch)));
       return done;
     }
     Outcome outcome = writing.get(0);
-    LOG.errorf(failure, "the index refuses artwork %s", outcome.cause().id());
+    try (Scope scope = batch.trace(outcome.cause()).makeCurrent()) {
+      LOG.errorf(failure, "the index refuses artwork %s", outcome.cause().id());
+    }
     if (outcome instanceof Outcome.Rejected rejected) {
       return List.of(new Outcome.Rejected(rejected.cause(), rejected.problem(), null));
     }
     Outcome.Rejected rejected = refused(outcome, failure);
-    deadLetters.put(List.of(rejected), cancellation);
-    return putAll(List.of(rejected), cancellation);
+    deadLetters.put(List.of(rejected), batch);
+    return putAll(List.of(rejected), batch);
   }
 
   private static Outcome.Rejected refused(Outcome outcome, PrismException failure) {

@@ -20,25 +20,41 @@ final class DeadLetters {
 
   private final String topic;
   private final DurableProducer producer;
-  private final Retrier retrier;
+  private final Steps steps;
   private final Clock clock;
 
-  DeadLetters(String topic, DurableProducer producer, Retrier retrier, Clock clock) {
+  DeadLetters(String topic, DurableProducer producer, Steps steps, Clock clock) {
     this.topic = topic;
     this.producer = producer;
-    this.retrier = retrier;
+    this.steps = steps;
     this.clock = clock;
   }
 
   /** Blocks until all are durable. */
-  void put(List<Outcome.Rejected> rejected, Cancellation cancellation) {
-    List<ProducerRecord<byte[], byte[]>> tooLarge =
-        new Sending(producer, Step.DEAD_LETTER, retrier)
-            .untilDurable(rejected.stream().map(this::letter).toList(), cancellation);
-    if (!tooLarge.isEmpty()) {
-      new Sending(producer, Step.DEAD_LETTER, retrier)
-          .untilDurable(tooLarge.stream().map(DeadLetters::withoutValue).toList(), cancellation);
-    }
+  void put(List<Outcome.Rejected> rejected, Batch batch) {
+    steps
+        .traces()
+        .send(
+            topic,
+            rejected.stream().map(outcome -> batch.trace(outcome.cause())).toList(),
+            spans -> {
+              List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+              for (int i = 0; i < rejected.size(); i++) {
+                ProducerRecord<byte[], byte[]> letter = letter(rejected.get(i));
+                steps.traces().inject(spans.get(i), letter.headers());
+                letters.add(letter);
+              }
+              return put(letters, batch.cancellation());
+            });
+  }
+
+  /** Returns those whose value did not fit. */
+  private List<ProducerRecord<byte[], byte[]>> put(
+      List<ProducerRecord<byte[], byte[]>> letters, Cancellation cancellation) {
+    Sending sending = new Sending(producer, Step.DEAD_LETTER, steps.retrier());
+    List<ProducerRecord<byte[], byte[]>> tooLarge = sending.untilDurable(letters, cancellation);
+    sending.untilDurable(tooLarge.stream().map(DeadLetters::withoutValue).toList(), cancellation);
+    return tooLarge;
   }
 
   private ProducerRecord<byte[], byte[]> letter(Outcome.Rejected rejected) {

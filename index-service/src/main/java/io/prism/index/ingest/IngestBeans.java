@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.index.UploadLag;
 import io.prism.index.search.Decomposer;
 import io.prism.index.store.ArtworkIndex;
+import io.prism.telemetry.ClientSpans;
+import io.prism.telemetry.Traces;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,8 +21,15 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class IngestBeans {
   private final IngestStatus status = new IngestStatus();
+  private final Traces traces;
+  private final ClientSpans spans;
   private @Nullable IngestOutside outside;
   private @Nullable Ingestion ingestion;
+
+  IngestBeans(Traces traces, ClientSpans spans) {
+    this.traces = traces;
+    this.spans = spans;
+  }
 
   void start(
       @Observes StartupEvent event,
@@ -31,7 +40,7 @@ public class IngestBeans {
     if (!config.enabled()) {
       return;
     }
-    IngestOutside opened = new IngestOutside(config);
+    IngestOutside opened = new IngestOutside(config, spans);
     outside = opened;
     Ingestion started =
         new Ingestion(
@@ -39,7 +48,7 @@ public class IngestBeans {
             config,
             kafka.topics(),
             new KafkaClients(kafka, config.batchSize()),
-            status);
+            new Ingestion.Watchers(status, traces));
     ingestion = started;
     started.start();
   }

@@ -13,6 +13,7 @@ import io.prism.pictures.fetch.FetchRules;
 import io.prism.pictures.fetch.HostResolver;
 import io.prism.pictures.fetch.PictureFetcher;
 import io.prism.pictures.store.FilePictureStore;
+import io.prism.telemetry.ClientSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +29,10 @@ final class IngestOutside implements AutoCloseable {
   private final PictureFetcher fetcher;
   private final Duration timeout;
 
-  IngestOutside(IngestConfig config) {
+  IngestOutside(IngestConfig config, ClientSpans spans) {
     IngestConfig.Services services = config.services();
-    this.encoder = PrismChannels.open(services.encoder(), services.tls());
-    this.caption = PrismChannels.open(services.caption(), services.tls());
+    this.encoder = PrismChannels.open(services.encoder(), services.tls(), spans);
+    this.caption = PrismChannels.open(services.caption(), services.tls(), spans);
     this.pictures = FilePictureStore.open(config.pictures());
     this.fetcher =
         new PictureFetcher(

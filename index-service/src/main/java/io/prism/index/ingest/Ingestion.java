@@ -7,6 +7,7 @@ import io.prism.client.PictureAnalyzer.Input;
 import io.prism.index.search.Decomposer;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.pictures.store.PictureStore;
+import io.prism.telemetry.Traces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,20 +42,25 @@ public final class Ingestion implements AutoCloseable {
     }
   }
 
+  /** Who is told how it goes. */
+  record Watchers(IngestStatus status, Traces traces) {}
+
   Ingestion(
       Outside outside,
       IngestConfig config,
       KafkaSettings.Topics topics,
       Streams streams,
-      IngestStatus status) {
+      Watchers watchers) {
     this.config = config;
     this.workers = Workers.of(config.batchesInFlight(), config.fetches());
     this.producer = streams.producer();
-    Retrier retrier = new Retrier(backoff(), status);
+    IngestStatus status = watchers.status();
+    RecordTraces traces = new RecordTraces(watchers.traces());
+    Steps steps = new Steps(new Retrier(backoff(), status), traces);
     BatchPipeline pipeline =
         new BatchPipeline(
-            preparer(outside, retrier),
-            writer(outside.index(), topics, retrier, status),
+            preparer(outside, steps),
+            writer(outside.index(), topics, steps, status),
             workers.preparing(),
             workers.writing());
     this.consumer =
@@ -64,7 +70,7 @@ public final class Ingestion implements AutoCloseable {
             new ArtworkConsumer.Loop(
                 topics.uploaded(),
                 pipeline,
-                new RecordDecoder(config.maxRecordBytes()),
+                new Reading(new RecordDecoder(config.maxRecordBytes()), traces),
                 config.batchesInFlight(),
                 () -> outside.index().stats().isEmpty()),
             backoff(),
@@ -90,12 +96,12 @@ public final class Ingestion implements AutoCloseable {
     producer.close(Duration.ofSeconds(3));
   }
 
-  private BatchPreparer preparer(Outside outside, Retrier retrier) {
+  private BatchPreparer preparer(Outside outside, Steps steps) {
     PictureSources sources =
         new PictureSources(
             outside.pictures(),
             outside.remote(),
-            retrier,
+            steps.retrier(),
             new PictureSources.PictureLimits(
                 config.maxPictureBytes(),
                 config.missingPictureGrace(),
@@ -105,9 +111,10 @@ public final class Ingestion implements AutoCloseable {
     long callBytes = config.maxPictureBytes();
     return new BatchPreparer(
         new BatchPreparer.LookUp(
-            new IndexStandings(outside.index()), new BatchPlanner(outside.model()), retrier),
-        new PictureLoader(sources, workers.fetching(), config.picturesPerCall(), callBytes),
-        new PatientAnalyzer(outside.analyzer(), goodPicture(), retrier, config.poisonAttempts()),
+            new IndexStandings(outside.index()), new BatchPlanner(outside.model()), steps),
+        new PictureLoader(
+            sources, steps.traces(), workers.fetching(), config.picturesPerCall(), callBytes),
+        new PatientAnalyzer(outside.analyzer(), goodPicture(), steps, config.poisonAttempts()),
         new ArtworkAssembler(
             analysis -> outside.decomposer().picture(analysis.picture(), "picture"),
             outside.model()),
@@ -115,13 +122,13 @@ public final class Ingestion implements AutoCloseable {
   }
 
   private BatchWriter writer(
-      ArtworkIndex index, KafkaSettings.Topics topics, Retrier retrier, IngestStatus status) {
+      ArtworkIndex index, KafkaSettings.Topics topics, Steps steps, IngestStatus status) {
     DurableProducer durable = new DurableProducer(producer);
     return new BatchWriter(
         index,
-        new DeadLetters(topics.deadLetters(), durable, retrier, Clock.systemUTC()),
-        new Results(topics.indexed(), durable, retrier),
-        retrier,
+        new DeadLetters(topics.deadLetters(), durable, steps, Clock.systemUTC()),
+        new Results(topics.indexed(), durable, steps),
+        steps,
         status);
   }
 

@@ -1,5 +1,7 @@
 package io.prism.index.ingest;
 
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
@@ -26,7 +28,7 @@ final class PatientAnalyzer {
 
   private final Function<List<Input>, List<ItemResult<Analysis>>> analyzer;
   private final Input goodPicture;
-  private final Retrier retrier;
+  private final Steps steps;
   private final int attemptsAlone;
 
   /**
@@ -37,35 +39,54 @@ final class PatientAnalyzer {
   PatientAnalyzer(
       Function<List<Input>, List<ItemResult<Analysis>>> analyzer,
       Input goodPicture,
-      Retrier retrier,
+      Steps steps,
       int attemptsAlone) {
     this.analyzer = analyzer;
     this.goodPicture = goodPicture;
-    this.retrier = retrier;
+    this.steps = steps;
     this.attemptsAlone = attemptsAlone;
   }
 
   /**
+   * A picture to be analyzed.
+   *
+   * @param trace of the record that it belongs to
+   */
+  record Case(Input input, Context trace) {}
+
+  /**
    * Blocks until every picture has a result that stays.
    *
-   * @return one result an input, in order
+   * @return one result a case, in order
    */
-  List<ItemResult<Analysis>> analyze(List<Input> inputs, Cancellation cancellation) {
-    if (inputs.isEmpty()) {
+  List<ItemResult<Analysis>> analyze(List<Case> cases, Cancellation cancellation) {
+    if (cases.isEmpty()) {
       return List.of();
     }
+    return steps
+        .traces()
+        .step(
+            Step.ANALYZE,
+            cases.stream().map(Case::trace).toList(),
+            () -> analyzed(cases, cancellation));
+  }
+
+  private List<ItemResult<Analysis>> analyzed(List<Case> cases, Cancellation cancellation) {
+    List<Input> inputs = cases.stream().map(Case::input).toList();
     long since = System.nanoTime();
     Results results = new Results(inputs.size());
     for (int attempt = 1; attempt <= ATTEMPTS_TOGETHER && !results.isComplete(); attempt++) {
       RuntimeException failure = together(inputs, results.open(), results);
       if (failure != null) {
-        retrier.pause(Step.ANALYZE, cancellation, attempt, failure);
+        steps.retrier().pause(Step.ANALYZE, cancellation, attempt, failure);
       }
     }
     for (int index : results.open()) {
-      results.set(index, alone(inputs.get(index), cancellation));
+      try (Scope scope = cases.get(index).trace().makeCurrent()) {
+        results.set(index, alone(inputs.get(index), cancellation));
+      }
     }
-    retrier.done(Step.ANALYZE, since);
+    steps.retrier().done(Step.ANALYZE, since);
     return results.all();
   }
 
@@ -102,7 +123,7 @@ final class PatientAnalyzer {
       if (Blame.isRecords(failure)) {
         return ItemResult.failed(((PrismException) failure).problem());
       }
-      retrier.pause(Step.ANALYZE, cancellation, attempt, failure);
+      steps.retrier().pause(Step.ANALYZE, cancellation, attempt, failure);
       blame = Blame.isOverload(Blame.reason(failure)) ? blame : blameAfter(blame, cancellation);
       if (blame >= attemptsAlone) {
         LOG.errorf(failure, "a picture breaks the analysis; it is rejected");
@@ -125,7 +146,7 @@ final class PatientAnalyzer {
   }
 
   private void awaitServices(Cancellation cancellation) {
-    retrier.untilDone(Step.ANALYZE, cancellation, this::requireAlive);
+    steps.retrier().untilDone(Step.ANALYZE, cancellation, this::requireAlive);
   }
 
   private boolean isAlive() {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class PictureLoader {
   private final PictureSources sources;
+  private final RecordTraces traces;
   private final Executor executor;
   private final int maxPictures;
   private final long maxBytes;
@@ -27,8 +28,14 @@ final class PictureLoader {
    * @param maxPictures of a chunk
    * @param maxBytes of a chunk that holds more than one picture, as far as sizes are known before
    */
-  PictureLoader(PictureSources sources, Executor executor, int maxPictures, long maxBytes) {
+  PictureLoader(
+      PictureSources sources,
+      RecordTraces traces,
+      Executor executor,
+      int maxPictures,
+      long maxBytes) {
     this.sources = sources;
+    this.traces = traces;
     this.executor = executor;
     this.maxPictures = maxPictures;
     this.maxBytes = maxBytes;
@@ -52,9 +59,13 @@ final class PictureLoader {
         break;
       }
       queue.remove();
-      loading.add(CompletableFuture.supplyAsync(() -> load(task, batch), executor));
+      loading.add(CompletableFuture.supplyAsync(() -> traced(task, batch), executor));
     }
     return loading.stream().map(PictureLoader::join).toList();
+  }
+
+  private Loaded traced(Task.Index task, Batch batch) {
+    return traces.step(Step.FETCH, List.of(batch.trace(task.cause())), () -> load(task, batch));
   }
 
   private Loaded load(Task.Index task, Batch batch) {

@@ -54,7 +54,7 @@ final class PollSession implements ConsumerRebalanceListener {
     ConsumerRecords<byte[], byte[]> records =
         consumer.poll(full || pipeline.inFlight() > 0 ? BUSY : IDLE);
     if (!records.isEmpty()) {
-      pipeline.add(Batch.of(records, loop.decoder(), Clock.systemUTC().instant()));
+      pipeline.add(loop.reading().batch(records, Clock.systemUTC().instant()));
     }
     commitDone(COMMIT_TIMEOUT);
     status.lag(lag());

@@ -1,8 +1,10 @@
 package io.prism.index.ingest;
 
+import io.opentelemetry.context.Context;
 import io.prism.event.v1.ArtworkIndexed;
 import io.prism.type.v1.Artwork;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -12,18 +14,38 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 final class Results {
   private final String topic;
   private final DurableProducer producer;
-  private final Retrier retrier;
+  private final Steps steps;
 
-  Results(String topic, DurableProducer producer, Retrier retrier) {
+  Results(String topic, DurableProducer producer, Steps steps) {
     this.topic = topic;
     this.producer = producer;
-    this.retrier = retrier;
+    this.steps = steps;
   }
 
+  /**
+   * What became of an artwork.
+   *
+   * @param trace of the record that led to it
+   */
+  record Settled(Artwork artwork, Context trace) {}
+
   /** Blocks until all are durable. */
-  void publish(List<Artwork> artworks, Cancellation cancellation) {
-    new Sending(producer, Step.PUBLISH, retrier)
-        .untilDurable(artworks.stream().map(this::result).toList(), cancellation);
+  void publish(List<Settled> settled, Cancellation cancellation) {
+    steps
+        .traces()
+        .send(
+            topic,
+            settled.stream().map(Settled::trace).toList(),
+            spans -> {
+              List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+              for (int i = 0; i < settled.size(); i++) {
+                ProducerRecord<byte[], byte[]> record = result(settled.get(i).artwork());
+                steps.traces().inject(spans.get(i), record.headers());
+                records.add(record);
+              }
+              return new Sending(producer, Step.PUBLISH, steps.retrier())
+                  .untilDurable(records, cancellation);
+            });
   }
 
   private ProducerRecord<byte[], byte[]> result(Artwork artwork) {

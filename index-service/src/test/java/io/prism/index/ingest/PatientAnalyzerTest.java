@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.context.Context;
 import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.index.ingest.PatientAnalyzer.Case;
+import io.prism.telemetry.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +125,7 @@ class PatientAnalyzerTest {
           cancellation.cancel();
           throw PrismException.of(Reason.UNAVAILABLE, "Away.");
         };
-    assertThatThrownBy(() -> patient(away).analyze(List.of(input("a")), cancellation))
+    assertThatThrownBy(() -> patient(away).analyze(List.of(of("a")), cancellation))
         .isInstanceOf(CancellationException.class);
   }
 
@@ -149,20 +152,25 @@ class PatientAnalyzerTest {
           script.before(names);
           return real.apply(inputs);
         };
-    List<Input> inputs = java.util.Arrays.stream(pictures).map(PatientAnalyzerTest::input).toList();
-    return patient(scripted).analyze(inputs, cancellation);
+    List<Case> cases = java.util.Arrays.stream(pictures).map(PatientAnalyzerTest::of).toList();
+    return patient(scripted).analyze(cases, cancellation);
   }
 
   private PatientAnalyzer patient(Function<List<Input>, List<ItemResult<Analysis>>> analyzer) {
     Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
-    return new PatientAnalyzer(
-        analyzer, GOOD, new Retrier(backoff, new IngestStatus()), ATTEMPTS_ALONE);
+    Retrier retrier = new Retrier(backoff, new IngestStatus());
+    Steps steps = new Steps(retrier, new RecordTraces(Traces.off()));
+    return new PatientAnalyzer(analyzer, GOOD, steps, ATTEMPTS_ALONE);
   }
 
   private static Reason reason(ItemResult<Analysis> result) {
     assertThat(result).isInstanceOf(ItemResult.Failed.class);
     Problem problem = ((ItemResult.Failed<Analysis>) result).problem();
     return problem.reason();
+  }
+
+  private static Case of(String name) {
+    return new Case(input(name), Context.root());
   }
 
   private static Input input(String name) {

@@ -8,6 +8,7 @@ import io.prism.core.embedding.ModelSpace;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.index.search.Decomposer;
+import io.prism.telemetry.Traces;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -31,6 +32,7 @@ final class Rig {
   final Map<String, RemotePictures> web = new HashMap<>();
   final Map<String, String> settings = new HashMap<>();
   IngestStatus status = new IngestStatus();
+  Traces traces = Traces.off();
 
   Rig() {
     settings.put("prism.index.ingest.retry.first", "2ms");
@@ -58,7 +60,7 @@ final class Rig {
             config.getConfigMapping(IngestConfig.class),
             config.getConfigMapping(KafkaSettings.class).topics(),
             streams,
-            status);
+            new Ingestion.Watchers(status, traces));
     ingestion.start();
     return ingestion;
   }

@@ -1,0 +1,33 @@
+package io.prism.index.ingest;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what has ended. (The library's own for tests also replaces the storage of contexts.) */
+final class KeptSpans implements SpanExporter {
+  private final List<SpanData> spans = new CopyOnWriteArrayList<>();
+
+  List<SpanData> all() {
+    return List.copyOf(spans);
+  }
+
+  @Override
+  public CompletableResultCode export(Collection<SpanData> ended) {
+    spans.addAll(ended);
+    return CompletableResultCode.ofSuccess();
+  }
+
+  @Override
+  public CompletableResultCode flush() {
+    return CompletableResultCode.ofSuccess();
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    return CompletableResultCode.ofSuccess();
+  }
+}
