@@ -2,12 +2,14 @@ package io.prism.standalone;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.prism.caption.v1.CaptionServiceGrpc.CaptionServiceImplBase;
 import io.prism.client.PrismChannels;
 import io.prism.encoder.v1.EncoderServiceGrpc.EncoderServiceImplBase;
 import io.prism.gateway.v1.ArtworkServiceGrpc.ArtworkServiceImplBase;
 import io.prism.index.v1.IndexServiceGrpc.IndexServiceImplBase;
+import io.prism.telemetry.ServerSpans;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -30,15 +32,18 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class NeighbourServer {
   private final String target;
+  private final ServerSpans spans;
   private @Nullable Server server;
 
-  NeighbourServer(@ConfigProperty(name = "prism.standalone.neighbours") String target) {
+  NeighbourServer(
+      @ConfigProperty(name = "prism.standalone.neighbours") String target, ServerSpans spans) {
     this.target = target;
+    this.spans = spans;
   }
 
   /** Before all who may call. */
   void start(@Observes @Priority(1) StartupEvent event, @Any Instance<BindableService> services) {
-    server = open(target, services.stream().filter(NeighbourServer::isInner).toList());
+    server = open(target, services.stream().filter(NeighbourServer::isInner).toList(), spans);
   }
 
   private static boolean isInner(BindableService service) {
@@ -54,12 +59,17 @@ class NeighbourServer {
    * few.
    *
    * @param target {@link PrismChannels#IN_PROCESS} with a name
+   * @param interceptors the last is the outermost
    */
-  static Server open(String target, List<BindableService> services) {
+  static Server open(
+      String target, List<BindableService> services, ServerInterceptor... interceptors) {
     InProcessServerBuilder builder =
         InProcessServerBuilder.forName(target.substring(PrismChannels.IN_PROCESS.length()))
             .directExecutor();
     services.forEach(builder::addService);
+    for (ServerInterceptor interceptor : interceptors) {
+      builder.intercept(interceptor);
+    }
     try {
       return builder.build().start();
     } catch (IOException e) {

@@ -48,6 +48,15 @@ final class ServeOptions {
       description = "Folder that keeps everything (PRISM_DATA, ./data).")
   private Path data = Path.of("data");
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "${env:PRISM_LOG_FORMAT:-text}",
+      description =
+          "text for people, json for machines: one object a line on the console"
+              + " (PRISM_LOG_FORMAT, text).")
+  private LogFormat logFormat = LogFormat.TEXT;
+
   /** The options as checked settings; wrong ones end the command with exit code 2. */
   Settings toSettings() {
     if (port == kafkaPort) {
@@ -55,7 +64,11 @@ final class ServeOptions {
     }
     Path folder = data.toAbsolutePath().normalize();
     return new Settings(
-        address(folder), checked("--port", port), checked("--kafka-port", kafkaPort), folder);
+        address(folder),
+        checked("--port", port),
+        checked("--kafka-port", kafkaPort),
+        folder,
+        logFormat);
   }
 
   private String address(Path folder) {
@@ -66,8 +79,8 @@ final class ServeOptions {
           throw wrong(
               "--host "
                   + host
-                  + " can be reached from other machines, and no API keys are configured: create one"
-                  + " with ./prism keys create, or use a loopback address such as 127.0.0.1");
+                  + " can be reached from other machines, and no API keys are configured: create"
+                  + " one with ./prism keys create, or use a loopback address such as 127.0.0.1");
         }
         return address.getHostAddress();
       }

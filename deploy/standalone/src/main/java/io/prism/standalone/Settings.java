@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * @param port of HTTP and gRPC, 1 to 65535
  * @param kafkaPort of the broker, 1 to 65535, not {@code port}
  * @param data absolute path of the data folder
+ * @param log how the console speaks
  */
-record Settings(String host, int port, int kafkaPort, Path data) {
+record Settings(String host, int port, int kafkaPort, Path data, LogFormat log) {
 
   /** Address of the web page, for people and clients. */
   String address() {
@@ -50,5 +51,9 @@ record Settings(String host, int port, int kafkaPort, Path data) {
     System.setProperty("prism.standalone.data", data.toString());
     System.setProperty("prism.standalone.kafka", kafkaAddress());
     System.setProperty("prism.standalone.self", grpcTarget());
+    if (log == LogFormat.JSON) {
+      System.setProperty("quarkus.log.console.json.enabled", "true");
+      System.setProperty("quarkus.log.console.level", "ALL");
+    }
   }
 }

@@ -9,10 +9,12 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.PrintStream;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** What happens once every service is up. */
 final class StandaloneApp implements QuarkusApplication {
 
+  private static final Logger LOG = Logger.getLogger(StandaloneApp.class);
   private static final int TRAINING_WORKS = 16;
   private static final int SHOWN_REFUSALS = 20;
 
@@ -51,7 +53,7 @@ final class StandaloneApp implements QuarkusApplication {
       List<Work> works = Gallery.works();
       fill(settings, standalone.mode() == Mode.DEMO ? works : works.subList(0, TRAINING_WORKS));
     }
-    out.println(
+    say(
         "Prism is ready: "
             + address
             + "   (Kafka: "
@@ -69,10 +71,10 @@ final class StandaloneApp implements QuarkusApplication {
     ManagedChannel channel = PrismChannels.open(target, false);
     try {
       GalleryImport gallery = new GalleryImport(ArtworkServiceGrpc.newBlockingStub(channel));
-      out.println("Demo gallery: " + works.size() + " artworks go through the stream ...");
+      say("Demo gallery: " + works.size() + " artworks go through the stream ...");
       boolean terminal = Boolean.getBoolean("prism.terminal");
       ProgressLine line = new ProgressLine(out, terminal, works.size(), System::nanoTime);
-      List<String> refused = gallery.run(works, line::at);
+      List<String> refused = gallery.run(works, isForMachines() ? done -> {} : line::at);
       report(works.size(), gallery.skipped(), refused);
     } finally {
       channel.shutdownNow();
@@ -81,7 +83,7 @@ final class StandaloneApp implements QuarkusApplication {
 
   private void report(int works, int skipped, List<String> refused) {
     int added = works - skipped - refused.size();
-    out.println(
+    say(
         "Demo gallery: "
             + added
             + " indexed, "
@@ -89,6 +91,19 @@ final class StandaloneApp implements QuarkusApplication {
             + " were there, "
             + refused.size()
             + " refused.");
-    refused.stream().limit(SHOWN_REFUSALS).forEach(r -> out.println("  " + r));
+    refused.stream().limit(SHOWN_REFUSALS).forEach(r -> say("  " + r));
+  }
+
+  /** On the console, where machines expect nothing but lines of the log. */
+  private void say(String line) {
+    if (isForMachines()) {
+      LOG.info(line);
+    } else {
+      out.println(line);
+    }
+  }
+
+  private static boolean isForMachines() {
+    return Standalone.running().settings().log() == LogFormat.JSON;
   }
 }

@@ -24,7 +24,8 @@ final class TrainCommand implements Callable<Integer> {
     alarm.setDaemon(true);
     alarm.start();
     Settings settings =
-        new Settings("127.0.0.1", Ports.anyFree(), Ports.anyFree(), data.toAbsolutePath());
+        new Settings(
+            "127.0.0.1", Ports.anyFree(), Ports.anyFree(), data.toAbsolutePath(), LogFormat.TEXT);
     return Standalone.run(settings, Mode.TRAIN);
   }
 

@@ -56,6 +56,12 @@ class ArchitectureTest {
                 "ai.onnxruntime..", "io.prism.encoder..", "io.prism.benchmark.."),
             Rules.technologyStaysIn(
                 "javax.imageio..", "io.prism.pictures..", "io.prism.benchmark.."),
+            Rules.technologyStaysIn("io.opentelemetry.sdk..", "io.prism.telemetry.."),
+            Rules.technologyStaysIn(
+                "io.opentelemetry..",
+                "io.prism.telemetry..",
+                "io.prism.gateway..",
+                "io.prism.index.."),
             Rules.nobodyPrints())
         .map(rule -> Arguments.of(rule.getDescription(), rule));
   }
@@ -79,6 +85,7 @@ class ArchitectureTest {
         "models",
         "pictures",
         "client",
+        "telemetry",
         "encoder",
         "caption",
         "index",
@@ -102,6 +109,7 @@ class ArchitectureTest {
           "models",
           "pictures",
           "client",
+          "telemetry",
           "encoder",
           "caption",
           "index",

@@ -49,6 +49,7 @@ class CommandLineTest {
         List.of("serve", "--port", "65536"),
         List.of("serve", "--kafka-port", "-1"),
         List.of("serve", "--port", "9000", "--kafka-port", "9000"),
+        List.of("serve", "--log-format", "xml"),
         List.of("serve", "--nonsense"),
         List.of("serve", "extra"),
         List.of("demo", "--host", "0.0.0.0"),
@@ -90,7 +91,7 @@ class CommandLineTest {
 
   @Test
   void theLoopbackAddressOfTheNewProtocolIsWrittenInBrackets() {
-    Settings settings = new Settings("::1", 8080, 9092, folder);
+    Settings settings = new Settings("::1", 8080, 9092, folder, LogFormat.TEXT);
     assertThat(settings.address()).isEqualTo("http://[::1]:8080");
     assertThat(settings.kafkaAddress()).isEqualTo("[::1]:9092");
   }

@@ -30,20 +30,25 @@ final class PrismApi {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
   private final String base;
-  private final String secret;
+  private final Map<String, String> headers;
 
   PrismApi(int port) {
-    this("http://127.0.0.1:" + port, "");
+    this("http://127.0.0.1:" + port, Map.of());
   }
 
-  private PrismApi(String base, String secret) {
+  private PrismApi(String base, Map<String, String> headers) {
     this.base = base;
-    this.secret = secret;
+    this.headers = headers;
   }
 
   /** The same with an API key; without one when it is empty. */
   PrismApi as(String key) {
-    return new PrismApi(base, key);
+    return new PrismApi(base, key.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + key));
+  }
+
+  /** The same with this header and no other. */
+  PrismApi with(String header, String value) {
+    return new PrismApi(base, Map.of(header, value));
   }
 
   record Answer(int status, String body) {
@@ -165,9 +170,7 @@ final class PrismApi {
 
   private Answer send(HttpRequest.Builder request, String path)
       throws IOException, InterruptedException {
-    if (!secret.isEmpty()) {
-      request.header("Authorization", "Bearer " + secret);
-    }
+    headers.forEach(request::header);
     HttpResponse<String> response =
         http.send(
             request.uri(URI.create(base + path)).timeout(Duration.ofSeconds(90)).build(),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Prism as its users run it: the launcher script, a process of its own, free ports, the given data
@@ -43,11 +44,22 @@ public final class PrismProcess implements AutoCloseable {
   }
 
   static PrismProcess start(Path data, int port, int kafkaPort, String command) throws Exception {
+    return start(data, port, kafkaPort, Map.of(), command);
+  }
+
+  /** Serves with these settings of the environment. */
+  static PrismProcess serve(Path data, Map<String, String> environment) throws Exception {
+    return start(data, Ports.anyFree(), Ports.anyFree(), environment, "serve");
+  }
+
+  private static PrismProcess start(
+      Path data, int port, int kafkaPort, Map<String, String> environment, String command)
+      throws Exception {
     PrismProcess started =
         launch(
             port,
             kafkaPort,
-            Map.of(),
+            environment,
             command,
             "--port",
             Integer.toString(port),
@@ -147,6 +159,21 @@ public final class PrismProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** The names of its threads, the first fifteen letters of each. */
+  List<String> threads() throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return tasks.map(PrismProcess::name).toList();
+    }
+  }
+
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException e) {
+      return "gone";
+    }
   }
 
   /** Resident memory now, in megabytes. */
