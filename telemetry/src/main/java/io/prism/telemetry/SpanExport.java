@@ -1,5 +1,6 @@
 package io.prism.telemetry;
 
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -51,6 +52,8 @@ final class SpanExport {
     Map<String, String> all = new HashMap<>(DEFAULTS);
     all.put("otel.service.name", service);
     all.putAll(settings);
+    // Makes ready what keeps contexts: the exporter's thread, which has no class loader, could not.
+    var unused = Context.current();
     try {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()

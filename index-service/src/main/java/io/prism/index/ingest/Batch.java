@@ -80,7 +80,7 @@ final class Batch {
   void end(@Nullable Throwable failure) {
     for (Context trace : traces.values()) {
       if (failure != null) {
-        Traces.fail(trace, failure.getClass().getSimpleName());
+        Traces.fail(trace, "given up");
       }
       Traces.end(trace);
     }

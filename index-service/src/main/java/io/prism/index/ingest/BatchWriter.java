@@ -4,7 +4,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.prism.core.error.PrismException;
-import io.prism.core.error.Problem;
 import io.prism.index.ingest.IngestStatus.Count;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.IndexedArtwork;
@@ -65,13 +64,14 @@ final class BatchWriter {
     Count count = count(outcome);
     status.counted(count, 1);
     Span.fromContext(trace).setAttribute("prism.outcome", count.name());
+    String id = outcome.cause().id();
+    String what = id == null ? "a record without an artwork id" : "artwork " + id;
     try (Scope scope = trace.makeCurrent()) {
       if (outcome instanceof Outcome.Rejected rejected) {
-        Problem problem = rejected.problem();
-        status.rejecting(problem.reason());
-        LOG.infof("artwork %s is rejected: %s", outcome.cause().id(), problem.reason());
+        status.rejecting(rejected.problem().reason());
+        LOG.infof("%s is rejected: %s", what, rejected.problem().reason());
       } else {
-        LOG.debugf("artwork %s: %s", outcome.cause().id(), count);
+        LOG.debugf("%s: %s", what, count);
       }
     }
   }
