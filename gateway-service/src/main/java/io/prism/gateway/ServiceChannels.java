@@ -7,7 +7,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The connections to the other services; those at the same address share one. */
 @Singleton
@@ -24,15 +23,6 @@ public class ServiceChannels {
    */
   public ManagedChannel open(String target, boolean tls) {
     return channels.computeIfAbsent(target, address -> PrismChannels.open(address, tls, spans));
-  }
-
-  /**
-   * One of gRPC's connectivity states: READY, IDLE (nobody called yet), CONNECTING,
-   * TRANSIENT_FAILURE (it is away and tried again), SHUTDOWN; or UNUSED.
-   */
-  String state(String target) {
-    @Nullable ManagedChannel channel = channels.get(target);
-    return channel == null ? "UNUSED" : channel.getState(false).name();
   }
 
   @PreDestroy

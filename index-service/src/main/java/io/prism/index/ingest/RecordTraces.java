@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trace of each record, which is that of the request that queued it. A step that serves several
  * records has a span in the trace of each; the calls that it makes lie in one of them, to which the
- * others link. See docs/adr/0010-traces.md. Thread-safe.
+ * others link. See docs/adr/0012-traces.md. Thread-safe.
  */
 final class RecordTraces {
   private static final int LONGEST_HEADER = 512;
