@@ -53,7 +53,7 @@ public final class Answers {
   private static void fail(StreamObserver<?> observer, Throwable failure) {
     Problem problem = GrpcErrors.toProblem(failure);
     if (problem.reason() == Reason.INTERNAL || failure instanceof OutOfMemoryError) {
-      LOG.log(Level.ERROR, "a call failed", failure);
+      LOG.log(Level.ERROR, "call " + CallTrace.current() + " failed", failure);
     }
     observer.onError(GrpcErrors.toStatus(problem));
   }

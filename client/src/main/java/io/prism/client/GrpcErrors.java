@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -11,6 +12,7 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.type.v1.ItemError;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrpcErrors {
   public static final String DOMAIN = "prism";
+
+  /** The key of the trace id in the metadata of {@code ErrorInfo}. */
+  public static final String TRACE_ID = "traceId";
+
   private static final String LIMIT = "limit";
   private static final Outages OUTAGES =
       new Outages(System.getLogger(GrpcErrors.class.getName()), System::nanoTime);
@@ -27,16 +33,22 @@ public final class GrpcErrors {
 
   /** What a service sends. */
   public static StatusRuntimeException toStatus(Problem problem) {
-    ErrorInfo.Builder info =
-        ErrorInfo.newBuilder().setDomain(DOMAIN).setReason(problem.reason().name());
-    if (problem.limit() != null) {
-      info.putMetadata(LIMIT, problem.limit());
-    }
+    return toStatus(problem, CallTrace.KEY.get(), problem.reason().retryAfter().orElse(null));
+  }
+
+  /**
+   * What a service sends.
+   *
+   * @param traceId names the call in the log; null where it has no name
+   * @param retryAfter null where another try is of no use
+   */
+  public static StatusRuntimeException toStatus(
+      Problem problem, @Nullable String traceId, @Nullable Duration retryAfter) {
     Status.Builder status =
         Status.newBuilder()
             .setCode(problem.reason().grpcCode())
             .setMessage(problem.detail())
-            .addDetails(Any.pack(info.build()));
+            .addDetails(Any.pack(info(problem, traceId)));
     if (problem.field() != null) {
       BadRequest.FieldViolation violation =
           BadRequest.FieldViolation.newBuilder()
@@ -45,7 +57,32 @@ public final class GrpcErrors {
               .build();
       status.addDetails(Any.pack(BadRequest.newBuilder().addFieldViolations(violation).build()));
     }
+    if (retryAfter != null) {
+      status.addDetails(retry(retryAfter));
+    }
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  static Any retry(Duration after) {
+    return Any.pack(
+        RetryInfo.newBuilder()
+            .setRetryDelay(
+                com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(after.getSeconds())
+                    .setNanos(after.getNano()))
+            .build());
+  }
+
+  static ErrorInfo info(Problem problem, @Nullable String traceId) {
+    ErrorInfo.Builder info =
+        ErrorInfo.newBuilder().setDomain(DOMAIN).setReason(problem.reason().name());
+    if (problem.limit() != null) {
+      info.putMetadata(LIMIT, problem.limit());
+    }
+    if (traceId != null) {
+      info.putMetadata(TRACE_ID, traceId);
+    }
+    return info.build();
   }
 
   /**
@@ -132,7 +169,7 @@ public final class GrpcErrors {
     return Optional.empty();
   }
 
-  private static <T extends com.google.protobuf.Message> Optional<T> detail(
+  static <T extends com.google.protobuf.Message> Optional<T> detail(
       @Nullable Status status, Class<T> type) {
     if (status == null) {
       return Optional.empty();

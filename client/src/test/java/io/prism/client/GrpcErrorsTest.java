@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,5 +72,41 @@ class GrpcErrorsTest {
             .build();
     assertThat(GrpcErrors.toException(StatusProto.toStatusRuntimeException(foreign)).reason())
         .isEqualTo(Reason.INTERNAL);
+  }
+
+  @Test
+  void theCallsNameAndTheTimeToWaitGoAlong() throws Exception {
+    StatusRuntimeException[] sent = new StatusRuntimeException[1];
+    Context.current()
+        .withValue(CallTrace.KEY, "trace-1")
+        .run(() -> sent[0] = GrpcErrors.toStatus(Problem.of(Reason.UNAVAILABLE, "Away.")));
+    Status status = StatusProto.fromThrowable(sent[0]);
+    assertThat(status.getDetails(0).unpack(ErrorInfo.class).getMetadataMap())
+        .containsExactly(Map.entry("traceId", "trace-1"));
+    assertThat(status.getDetails(1).unpack(RetryInfo.class).getRetryDelay().getSeconds())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatTheFrameworkSaysIsCompletedAndWhatWeSayIsKept() throws Exception {
+    Metadata trailers = new Metadata();
+    FrameworkErrors.describe(io.grpc.Status.UNAVAILABLE, trailers, "trace-2");
+    Status away = StatusProto.fromStatusAndTrailers(io.grpc.Status.UNAVAILABLE, trailers);
+    ErrorInfo info = away.getDetails(0).unpack(ErrorInfo.class);
+    assertThat(info.getDomain() + " " + info.getReason()).isEqualTo("prism UNAVAILABLE");
+    assertThat(info.getMetadataMap()).containsExactly(Map.entry("traceId", "trace-2"));
+    assertThat(away.getDetails(1).is(RetryInfo.class)).isTrue();
+
+    StatusRuntimeException ours =
+        GrpcErrors.toStatus(
+            Problem.overLimit(Reason.PICTURE_TOO_LARGE, "picture", "9 bytes", "Too large."));
+    FrameworkErrors.describe(ours.getStatus(), ours.getTrailers(), "trace-3");
+    Problem kept = GrpcErrors.toProblem(ours);
+    assertThat(kept.reason() + kept.field() + kept.limit())
+        .isEqualTo("PICTURE_TOO_LARGE" + "picture" + "9 bytes");
+    Status described = StatusProto.fromThrowable(ours);
+    assertThat(described.getDetailsList()).hasSize(2);
+    assertThat(described.getDetails(0).unpack(ErrorInfo.class).getMetadataMap())
+        .containsEntry("traceId", "trace-3");
   }
 }

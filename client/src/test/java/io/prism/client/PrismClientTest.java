@@ -3,9 +3,6 @@ package io.prism.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.Duration;
-import com.google.rpc.RetryInfo;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -17,7 +14,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
@@ -36,6 +32,7 @@ import io.prism.gateway.v1.PutArtworkResponse;
 import io.prism.gateway.v1.UpdateArtworkRequest;
 import io.prism.gateway.v1.UpdateArtworkResponse;
 import io.prism.type.v1.Artwork;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -117,18 +114,11 @@ class PrismClientTest {
 
   @Test
   void theServersWishForAPauseIsKept() {
-    com.google.rpc.Status away =
-        StatusProto.fromThrowable(
-            GrpcErrors.toStatus(Problem.of(Reason.QUOTA_EXCEEDED, "Too many.")));
     failures.add(
-        StatusProto.toStatusRuntimeException(
-            away.toBuilder()
-                .addDetails(
-                    Any.pack(
-                        RetryInfo.newBuilder()
-                            .setRetryDelay(Duration.newBuilder().setSeconds(7))
-                            .build()))
-                .build()));
+        GrpcErrors.toStatus(
+            Problem.of(Reason.QUOTA_EXCEEDED, "Too many."),
+            "a-trace",
+            Duration.ofSeconds(7)));
     states.add(Artwork.State.INDEXED);
     prism.get("a");
     assertThat(pauses).containsExactly(7_000L);

@@ -1,5 +1,8 @@
 package io.prism.core.error;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * Every error that a caller can see: one row a reason. The gRPC code is the number of {@code
  * google.rpc.Code}; the HTTP status follows RFC 9110. The name is what goes into {@code
@@ -59,6 +62,16 @@ public enum Reason {
   /** A short title for people, the same for every occurrence. */
   public String title() {
     return title;
+  }
+
+  /**
+   * When to try again where nothing more precise is known: {@code Retry-After} in HTTP, {@code
+   * RetryInfo} in gRPC. Empty where neither is sent.
+   */
+  public Optional<Duration> retryAfter() {
+    return this == QUOTA_EXCEEDED || this == UNAVAILABLE
+        ? Optional.of(Duration.ofSeconds(1))
+        : Optional.empty();
   }
 
   /** Whether the same request may succeed later without being changed. */
