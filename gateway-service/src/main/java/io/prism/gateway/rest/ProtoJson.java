@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -22,10 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The proto3 JSON mapping, strict on the way in (well-formed UTF-8 JSON, no doubled or unknown
@@ -33,12 +29,10 @@ import java.util.regex.Pattern;
  */
 final class ProtoJson {
   private static final int MAX_DEPTH = 40;
-  private static final int MAX_NUMBER = 100;
-  private static final Pattern UNKNOWN_FIELD = Pattern.compile("Cannot find field: (\\w{1,64}) in");
+  static final int MAX_NUMBER = 100;
 
   private static final JsonFactory STRICT =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
@@ -68,7 +62,7 @@ final class ProtoJson {
    * @return the names of the fields at the top
    */
   static Set<String> read(byte[] json, Message.Builder into, String field) {
-    Set<String> names = checkForm(json, field);
+    Set<String> names = checkForm(json, into.getDescriptorForType(), field);
     try {
       JsonFormat.parser().merge(utf8(json, field), into);
     } catch (InvalidProtocolBufferException e) {
@@ -85,22 +79,14 @@ final class ProtoJson {
     }
   }
 
-  private static Set<String> checkForm(byte[] json, String field) {
-    Set<String> names = new LinkedHashSet<>();
+  private static Set<String> checkForm(byte[] json, Descriptor message, String field) {
     try (JsonParser parser = STRICT.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw PrismException.invalid(field, field + " must be a JSON object.");
       }
-      int depth = 1;
-      while (depth > 0) {
-        JsonToken token = parser.nextToken();
-        if (token == null) {
-          throw PrismException.invalid(field, field + " is not complete JSON.");
-        }
-        if (depth == 1 && token == JsonToken.FIELD_NAME) {
-          names.add(parser.currentName());
-        }
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      Set<String> names = new JsonShape(parser).requireObject(message, "");
+      if (parser.currentToken() != JsonToken.END_OBJECT) {
+        throw PrismException.invalid(field, field + " is not complete JSON.");
       }
       if (parser.nextToken() != null) {
         throw PrismException.invalid(field, field + " must be one JSON object.");
@@ -119,13 +105,9 @@ final class ProtoJson {
     }
   }
 
+  // What has the right types can still be against the mapping, for example two of one choice.
   private static Problem explain(InvalidProtocolBufferException failure, String field) {
     String message = String.valueOf(failure.getMessage());
-    Matcher unknown = UNKNOWN_FIELD.matcher(message);
-    if (unknown.find()) {
-      String name = unknown.group(1);
-      return Problem.invalid(name, "The field " + name + " is unknown here.");
-    }
     String readable = message.replaceAll("\\p{Cntrl}", " ").replaceAll("prism\\.[\\w.]+\\.", "");
     String detail = readable.length() > 200 ? readable.substring(0, 200) + "..." : readable;
     return Problem.invalid(field, field + " does not fit the contract: " + detail);

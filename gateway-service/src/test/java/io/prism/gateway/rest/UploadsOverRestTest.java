@@ -202,11 +202,11 @@ class UploadsOverRestTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "metadata | {\"title\": {}}",
+        "title | {\"title\": {}}",
         "titel | {\"titel\": \"x\"}",
         "metadata | {\"title\": \"x\"",
         "metadata | []",
-        "metadata | {\"title\": \"x\", \"title\": \"y\"}",
+        "title | {\"title\": \"x\", \"title\": \"y\"}",
         "metadata | {} {}",
         "title | {\"title\": \"a\\u0000b\"}",
         "tags | {\"tags\": [\"\"]}",
@@ -214,7 +214,9 @@ class UploadsOverRestTest {
         "id | {\"id\": \"other\"}",
         "id | {\"id\": \"../etc\"}",
         "picture | {\"pictureUrl\": \"https://example.com/a.png\"}",
-        "metadata | {\"createTime\": \"yesterday\"}",
+        "createTime | {\"createTime\": \"yesterday\"}",
+        "createTime | {\"createTime\": 5}",
+        "tags[1] | {\"tags\": [\"a\", true]}",
       })
   void wrongMetadataIsRefusedByField(String field, String metadata) {
     problem(put("wrong", RED, metadata), 400, "INVALID_ARGUMENT")
