@@ -116,9 +116,7 @@ class PrismClientTest {
   void theServersWishForAPauseIsKept() {
     failures.add(
         GrpcErrors.toStatus(
-            Problem.of(Reason.QUOTA_EXCEEDED, "Too many."),
-            "a-trace",
-            Duration.ofSeconds(7)));
+            Problem.of(Reason.QUOTA_EXCEEDED, "Too many."), "a-trace", Duration.ofSeconds(7)));
     states.add(Artwork.State.INDEXED);
     prism.get("a");
     assertThat(pauses).containsExactly(7_000L);
