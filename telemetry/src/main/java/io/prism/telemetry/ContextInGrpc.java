@@ -2,7 +2,6 @@ package io.prism.telemetry;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextStorage;
-import io.opentelemetry.context.ContextStorageProvider;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +9,23 @@ import org.jspecify.annotations.Nullable;
  * Keeps OpenTelemetry's context in gRPC's, which carries deadlines already: wherever the one goes
  * (worker threads, calls within the JVM, Vert.x' context of a request), so does the other.
  */
-public final class ContextInGrpc implements ContextStorageProvider, ContextStorage {
+public final class ContextInGrpc implements ContextStorage {
   private static final io.grpc.Context.Key<Context> KEY = io.grpc.Context.key("prism.trace");
 
-  @Override
-  public ContextStorage get() {
-    return this;
+  // Not by a service file: OpenTelemetry looks for those with the class loader of whatever thread
+  // happens to be the first.
+  static {
+    ContextStorage.addWrapper(usual -> new ContextInGrpc());
+  }
+
+  private ContextInGrpc() {}
+
+  /**
+   * Makes OpenTelemetry use it. What uses contexts must see to it before it does so for the first
+   * time.
+   */
+  static void install() {
+    // Loading this class has done it.
   }
 
   @Override

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The artwork that a request or record is about, for log and trace. Never blocks; thread-safe. */
 public final class CurrentArtwork {
+  static {
+    ContextInGrpc.install();
+  }
+
   private static final ContextKey<AtomicReference<@Nullable String>> KEY =
       ContextKey.named("prism.artwork");
   private static final String ATTRIBUTE = "prism.artwork.id";

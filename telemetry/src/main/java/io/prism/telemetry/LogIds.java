@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 @LoggingFilter(name = "prism-ids")
 public final class LogIds implements Filter {
+  static {
+    ContextInGrpc.install();
+  }
+
   @Override
   public boolean isLoggable(LogRecord record) {
     if (record instanceof ExtLogRecord extended) {

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * every service. Thread-safe; never blocks but in {@link #close}.
  */
 public final class Traces implements AutoCloseable {
+  static {
+    ContextInGrpc.install();
+  }
+
   /** What W3C's headers may have at most; longer ones are somebody's mistake or mischief. */
   private static final int LONGEST_HEADER = 512;
 

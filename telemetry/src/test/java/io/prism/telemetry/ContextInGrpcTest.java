@@ -10,6 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ContextInGrpcTest {
+  static {
+    ContextInGrpc.install();
+  }
+
   private static final ContextKey<String> NAME = ContextKey.named("name");
 
   @Test

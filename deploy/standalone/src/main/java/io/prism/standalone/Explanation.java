@@ -28,6 +28,10 @@ final class Explanation {
     if (t instanceof StartFailure || t instanceof KeyFileException) {
       return message;
     }
+    // A start-up check that says itself what to do.
+    if (message.contains("Recommended action: ")) {
+      return message;
+    }
     if (t instanceof BindException) {
       return "a port is in use: " + message + "; choose others with --port and --kafka-port";
     }

@@ -23,6 +23,17 @@ class ExplanationTest {
   }
 
   @Test
+  void aCheckThatSaysWhatToDoIsToldInItsOwnWords() {
+    Throwable failure =
+        new RuntimeException(
+            new IllegalStateException(
+                "x is 0. Recommended action: set it to 1.", new RuntimeException("detail")));
+    assertThat(Explanation.of(failure))
+        .contains("x is 0. Recommended action: set it to 1.")
+        .doesNotContain("detail");
+  }
+
+  @Test
   void anUnknownCauseIsToldByItsRootInOneLine() {
     Throwable failure = new RuntimeException("outer", new IllegalStateException("first\n  second"));
     assertThat(Explanation.of(failure)).isEqualTo("could not start: first second");

@@ -67,6 +67,10 @@ class LogsIT {
       assertThat(refusal.at("/stackTrace").asText()).contains("PrismException");
 
       assertThat(lines(prism)).as("every line on the console is JSON").isNotEmpty();
+      assertThat(Files.readAllLines(folder.resolve("logs/audit.log")))
+          .isNotEmpty()
+          .allMatch(line -> line.startsWith("{\"time\":"));
+      assertThat(Files.readString(folder.resolve("logs/prism.log"))).doesNotStartWith("{");
       assertThat(prism.threads()).noneMatch(name -> name.startsWith("BatchSpanProc"));
     }
   }

@@ -15,6 +15,7 @@ import io.prism.gateway.v1.PutArtworkRequest;
 import io.prism.standalone.PrismApi.Answer;
 import io.prism.standalone.SpanReceiver.Seen;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -123,6 +124,8 @@ class TracesIT {
     }
     api.awaitState("grpc", "INDEXED", PATIENCE);
     List<Seen> spans = receiver.awaitWhole(trace, CALLER, INGESTED);
+    assertThat(Files.readString(folder.resolve("logs/audit.log")))
+        .contains("\"id\":\"grpc\",\"outcome\":\"OK\",\"traceId\":\"" + trace + "\"");
     Seen call = only(spans, "prism.gateway.v1.ArtworkService/PutArtwork");
     assertThat(call.parent()).isEqualTo(CALLER);
     assertThat(call.kind()).isEqualTo(SpanKind.SPAN_KIND_SERVER);
