@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
  * The options of every command that starts the services. Each can also be given by the environment.
  */
 final class ServeOptions {
+  private static final String ISSUER = "PRISM_SECURITY_OIDC_ISSUER";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -23,8 +24,8 @@ final class ServeOptions {
       paramLabel = "HOST",
       defaultValue = "${env:PRISM_HOST:-127.0.0.1}",
       description =
-          "Address to listen on; a loopback address unless there are API keys, see keys --help"
-              + " (PRISM_HOST, 127.0.0.1).")
+          "Address to listen on; a loopback address unless there are API keys or tokens, see keys"
+              + " --help (PRISM_HOST, 127.0.0.1).")
   private String host = "127.0.0.1";
 
   @Option(
@@ -75,12 +76,14 @@ final class ServeOptions {
     try {
       InetAddress address = InetAddress.getByName(host);
       if (!address.isLoopbackAddress()) {
-        if (KeysCommand.in(folder).read().orElse(List.of()).isEmpty()) {
+        if (KeysCommand.in(folder).read().orElse(List.of()).isEmpty() && !isIssuerNamed()) {
           throw wrong(
               "--host "
                   + host
                   + " can be reached from other machines, and no API keys are configured: create"
-                  + " one with ./prism keys create, or use a loopback address such as 127.0.0.1");
+                  + " one with ./prism keys create, name an issuer of tokens in "
+                  + ISSUER
+                  + ", or use a loopback address such as 127.0.0.1");
         }
         return address.getHostAddress();
       }
@@ -89,6 +92,12 @@ final class ServeOptions {
     } catch (UnknownHostException e) {
       throw wrong("--host " + host + " is not a known host or address");
     }
+  }
+
+  /** Before Quarkus runs nobody else reads the environment. */
+  private static boolean isIssuerNamed() {
+    String issuer = System.getenv(ISSUER);
+    return issuer != null && !issuer.isBlank();
   }
 
   private int checked(String option, int value) {

@@ -54,6 +54,7 @@ class ArchitectureTest {
                 "io.prism.benchmark.."),
             Rules.technologyStaysIn(
                 "ai.onnxruntime..", "io.prism.encoder..", "io.prism.benchmark.."),
+            Rules.technologyStaysIn("org.jose4j..", "io.prism.gateway.security.oidc.."),
             Rules.technologyStaysIn(
                 "javax.imageio..", "io.prism.pictures..", "io.prism.benchmark.."),
             Rules.technologyStaysIn("io.opentelemetry.sdk..", "io.prism.telemetry.."),

@@ -2,6 +2,7 @@ package io.prism.gateway.openapi;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.prism.gateway.security.Sessions;
 import io.prism.gateway.v1.GetStatsResponse;
 import io.prism.type.v1.By;
 import io.prism.type.v1.Filter;
@@ -42,12 +43,18 @@ public final class ContractFilter implements OASFilter {
         .forEach(
             (path, item) ->
                 item.getOperations()
-                    .forEach((method, operation) -> complete(method + " " + path, operation)));
+                    .forEach(
+                        (method, operation) -> {
+                          complete(method + " " + path, operation);
+                          SecuritySection.require(operation, method.name(), path);
+                        }));
+    document.getPaths().addPathItem(Sessions.PATH, SecuritySection.session());
     if (document.getComponents() == null) {
       document.setComponents(OASFactory.createComponents());
     }
     document.getComponents().setSchemas(schemas.all());
     document.getComponents().addSchema(Problems.NAME, Problems.schema());
+    SecuritySection.addSchemes(document.getComponents());
   }
 
   private void complete(String name, Operation operation) {

@@ -45,12 +45,18 @@ final class Problems {
             .example(example(status));
     response.content(OASFactory.createContent().addMediaType(HttpProblem.MEDIA_TYPE, json));
     if (status == 429 || status == 503) {
-      response.addHeader(
-          "Retry-After",
-          OASFactory.createHeader()
-              .description("Seconds.")
-              .schema(ProtoSchemas.type(SchemaType.INTEGER)));
+      addHeader(response, "Retry-After", "Seconds.", SchemaType.INTEGER);
     }
+    if (status == 401 || status == 403) {
+      String when = status == 401 ? "" : " Where a scope is missing.";
+      addHeader(response, "WWW-Authenticate", "As RFC 6750 has it." + when, SchemaType.STRING);
+    }
+  }
+
+  private static void addHeader(
+      APIResponse response, String name, String description, SchemaType type) {
+    response.addHeader(
+        name, OASFactory.createHeader().description(description).schema(ProtoSchemas.type(type)));
   }
 
   private static String words(int status) {

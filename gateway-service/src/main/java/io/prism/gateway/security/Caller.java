@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * Who calls.
  *
- * @param name of the key, or what stands for callers without one
+ * @param name of the key; {@code oidc:} and the subject of a token, which no key can be called; or
+ *     what stands for callers without either
  */
 public record Caller(String name, Set<Scope> scopes) {
   /** Whoever it is; only where nothing needs a key. */

@@ -5,25 +5,19 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.core.error.PrismException;
-import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Lets callers in, counts what they take, and writes down what they changed. Never blocks. */
@@ -36,7 +30,6 @@ public class FrontDoor {
   private final Quotas quotas;
   private final AuditLog audit;
   private final Map<String, Counter> refused;
-  private final ScheduledFuture<?> refreshing;
 
   /** Strangers must not push everything else out of the audit log. */
   private final Bucket refusedLines =
@@ -44,14 +37,8 @@ public class FrontDoor {
           .addLimit(limit -> limit.capacity(60).refillGreedy(60, Duration.ofMinutes(1)))
           .build();
 
-  public FrontDoor(
-      SecurityConfig config,
-      AuditLog audit,
-      ScheduledExecutorService workers,
-      MeterRegistry meters,
-      @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String host) {
-    KeyRing keys = new KeyRing(new KeyFile(config.keys(), Clock.systemUTC()));
-    this.access = new Access(keys, isLoopback(host));
+  public FrontDoor(SecurityConfig config, Access access, AuditLog audit, MeterRegistry meters) {
+    this.access = access;
     this.quotas = new Quotas(config.quota(), TimeMeter.SYSTEM_MILLISECONDS);
     this.audit = audit;
     this.refused =
@@ -60,18 +47,23 @@ public class FrontDoor {
                 Collectors.toMap(
                     quota -> quota,
                     quota -> meters.counter("prism.quota.refused", "quota", quota)));
-    long every = config.keysRefresh().toMillis();
-    this.refreshing =
-        workers.scheduleWithFixedDelay(keys::refresh, every, every, TimeUnit.MILLISECONDS);
   }
 
-  void stop(@Observes ShutdownEvent event) {
-    refreshing.cancel(false);
-  }
-
-  /** Whether calls need no key. */
+  /** Whether calls need no credentials. */
   public boolean isOpen() {
     return access.isOpen();
+  }
+
+  /**
+   * Has the request's credentials judged where that takes its time: {@link #admit} is to be called
+   * when the stage completes. Empty where it has the answer at once.
+   *
+   * @throws PrismException QUOTA_EXCEEDED when too many are waiting
+   */
+  public Optional<CompletionStage<Void>> judge(RoutingContext context) {
+    boolean grpc = isGrpc(context.request());
+    return access.judge(
+        ruleOf(context, grpc), authorizationOf(context), cookieOf(context.request(), grpc));
   }
 
   /**
@@ -80,19 +72,19 @@ public class FrontDoor {
    * @param traceId for the audit log
    */
   public @Nullable Refusal admit(RoutingContext context, String traceId) {
-    HttpServerRequest request = context.request();
-    boolean grpc = isGrpc(request);
+    boolean grpc = isGrpc(context.request());
     Rule rule = ruleOf(context, grpc);
+    @Nullable String cookie = cookieOf(context.request(), grpc);
     Caller caller = Caller.ANYBODY;
     try {
-      String cookie = grpc ? null : Sessions.secretIn(request);
-      caller = access.identify(rule, request.getHeader("Authorization"), cookie);
+      caller = access.identify(rule, authorizationOf(context), cookie);
       Access.authorize(rule, caller);
     } catch (PrismException e) {
       if (refusedLines.tryConsume(1)) {
-        audit.add(entry(context, caller.name(), traceId, e.reason().name()));
+        audit.addIfPossible(entry(context, caller.name(), traceId, e.reason().name()));
       }
-      return new Refusal(e.problem(), null);
+      boolean had = cookie != null || Access.secretOf(authorizationOf(context)) != null;
+      return new Refusal(e.problem(), null, had);
     }
     Quotas.@Nullable Exceeded exceeded = rule.isOpen() ? null : take(context, caller, rule.meter());
     if (exceeded != null) {
@@ -100,11 +92,37 @@ public class FrontDoor {
       return Refusal.of(exceeded);
     }
     // gRPC's id and outcome are in its messages, which its own interceptor sees.
-    if (rule.isAudited() && !grpc) {
-      String who = caller.name();
-      context.addEndHandler(ended -> audit.add(entry(context, who, traceId, status(context))));
+    return rule.isAudited() && !grpc ? keep(context, caller.name(), traceId) : null;
+  }
+
+  private @Nullable Refusal keep(RoutingContext context, String who, String traceId) {
+    AuditLog.@Nullable Place place = audit.reserve();
+    if (place == null) {
+      return Refusal.ofFullAuditLog();
     }
+    context.addEndHandler(ended -> place.fill(entry(context, who, traceId, status(context))));
     return null;
+  }
+
+  private static @Nullable String authorizationOf(RoutingContext context) {
+    return context.request().getHeader("Authorization");
+  }
+
+  private static @Nullable String cookieOf(HttpServerRequest request, boolean grpc) {
+    return grpc ? null : Sessions.secretIn(request);
+  }
+
+  /**
+   * What keeps the request's bearer token in the browser, as long as it is valid.
+   *
+   * @throws PrismException INVALID_ARGUMENT where it brought none, or one that browsers cannot keep
+   */
+  public Cookie openSession(HttpServerRequest request) {
+    @Nullable String secret = Access.secretOf(request.getHeader("Authorization"));
+    if (secret == null) {
+      throw PrismException.invalid("Authorization", "Send the key as a bearer token.");
+    }
+    return Sessions.opening(secret, access.remaining(secret), request.isSSL());
   }
 
   /**
@@ -122,6 +140,16 @@ public class FrontDoor {
     return CallRules.ofGrpc(method).isAudited();
   }
 
+  /**
+   * The scope that a call over HTTP needs; empty for none.
+   *
+   * @param path normalised, or a template with names in braces
+   */
+  public static Optional<Scope> scopeOf(String method, String path) {
+    String one = path.replaceAll("\\{\\w+}", "x");
+    return Optional.ofNullable(CallRules.ofHttp(method, one, one).scope());
+  }
+
   public static boolean isGrpc(HttpServerRequest request) {
     String type = request.getHeader("Content-Type");
     return type != null && type.startsWith("application/grpc");
@@ -137,7 +165,7 @@ public class FrontDoor {
 
   private Quotas.@Nullable Exceeded take(RoutingContext context, Caller caller, Meter meter) {
     HttpServerRequest request = context.request();
-    String name = caller.isAnybody() ? "address " + addressOf(request) : "key " + caller.name();
+    String name = caller.isAnybody() ? "address " + addressOf(request) : "caller " + caller.name();
     @Nullable String announced = request.getHeader("Content-Length");
     if (announced != null) {
       return quotas.take(name, meter, Long.parseLong(announced));
@@ -169,13 +197,5 @@ public class FrontDoor {
   private static String addressOf(HttpServerRequest request) {
     @Nullable SocketAddress address = request.remoteAddress();
     return address == null ? "" : String.valueOf(address.hostAddress());
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

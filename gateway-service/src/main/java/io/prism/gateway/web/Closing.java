@@ -20,7 +20,8 @@ public class Closing {
   private static final Refusal REFUSAL =
       new Refusal(
           Problem.of(Reason.UNAVAILABLE, "Prism is shutting down; please try again."),
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          false);
 
   private final Duration delay;
   private volatile boolean announced;

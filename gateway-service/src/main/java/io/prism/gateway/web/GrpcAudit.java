@@ -10,12 +10,12 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.prism.client.GrpcErrors;
+import io.prism.client.CallTrace;
 import io.prism.core.error.PrismException;
 import io.prism.gateway.security.AuditLog;
 import io.prism.gateway.security.Caller;
 import io.prism.gateway.security.FrontDoor;
-import io.prism.telemetry.Traces;
+import io.prism.gateway.security.Refusal;
 import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @GlobalInterceptor
 public class GrpcAudit implements ServerInterceptor {
-  private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final FrontDoor door;
   private final AuditLog audit;
@@ -47,27 +48,42 @@ public class GrpcAudit implements ServerInterceptor {
     try {
       caller = door.admit(method, headers.get(AUTHORIZATION));
     } catch (PrismException e) {
-      var refused = GrpcErrors.toStatus(e.problem());
-      @Nullable Metadata trailers = refused.getTrailers();
-      call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
-      return new ServerCall.Listener<>() {};
+      return refuse(call, new Refusal(e.problem(), null, true));
     }
     if (!FrontDoor.isAudited(method)) {
       return next.startCall(call, headers);
     }
-    String trace = Traces.id(io.opentelemetry.context.Context.current());
-    Watched<Q, A> watched = new Watched<>(call, caller.name(), trace);
-    return watched.listenTo(next.startCall(watched, headers));
+    AuditLog.@Nullable Place place = audit.reserve();
+    if (place == null) {
+      return refuse(call, Refusal.ofFullAuditLog());
+    }
+    String trace = CallTrace.current();
+    Watched<Q, A> watched = new Watched<>(call, place, caller.name(), trace);
+    try {
+      return watched.listenTo(next.startCall(watched, headers));
+    } catch (RuntimeException e) {
+      watched.keep(Status.Code.INTERNAL);
+      throw e;
+    }
+  }
+
+  private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Refusal refusal) {
+    var refused = GrpcRefusal.statusOf(refusal, CallTrace.current());
+    @Nullable Metadata trailers = refused.getTrailers();
+    call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
+    return new ServerCall.Listener<>() {};
   }
 
   /** Sees the id in the request, or else in the answer, and how it ended. */
   private final class Watched<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final AuditLog.Place place;
     private final String caller;
     private final String trace;
     private volatile String id = "";
 
-    Watched(ServerCall<Q, A> call, String caller, String trace) {
+    Watched(ServerCall<Q, A> call, AuditLog.Place place, String caller, String trace) {
       super(call);
+      this.place = place;
       this.caller = caller;
       this.trace = trace;
     }
@@ -78,6 +94,20 @@ public class GrpcAudit implements ServerInterceptor {
         public void onMessage(Q message) {
           see(message);
           super.onMessage(message);
+        }
+
+        // What became of it then, nobody is told.
+        @Override
+        public void onCancel() {
+          keep(Status.Code.CANCELLED);
+          super.onCancel();
+        }
+
+        // Where somebody ended the call around this one.
+        @Override
+        public void onComplete() {
+          keep(Status.Code.UNKNOWN);
+          super.onComplete();
         }
       };
     }
@@ -90,11 +120,14 @@ public class GrpcAudit implements ServerInterceptor {
 
     @Override
     public void close(Status status, Metadata trailers) {
+      keep(status.getCode());
+      super.close(status, trailers);
+    }
+
+    void keep(Status.Code outcome) {
       String method = getMethodDescriptor().getFullMethodName();
       String from = addressOf(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-      String outcome = status.getCode().name();
-      audit.add(new AuditLog.Entry(caller, from, method, id, outcome, trace));
-      super.close(status, trailers);
+      place.fill(new AuditLog.Entry(caller, from, method, id, outcome.name(), trace));
     }
 
     private void see(Object message) {
@@ -130,9 +163,5 @@ public class GrpcAudit implements ServerInterceptor {
     return address instanceof InetSocketAddress inet && inet.getAddress() != null
         ? inet.getAddress().getHostAddress()
         : "";
-  }
-
-  private static Metadata.Key<String> key(String name) {
-    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

@@ -1,23 +1,27 @@
 package io.prism.gateway.web;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.util.Durations;
-import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.prism.client.FrameworkErrors;
 import io.prism.client.GrpcErrors;
 import io.prism.gateway.security.Refusal;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** How a gRPC call is turned away before any of its message is read. */
 final class GrpcRefusal {
+  private static final String DETAILS = "grpc-status-details-bin";
+
   private GrpcRefusal() {}
 
-  static void answer(HttpServerResponse response, Refusal refusal) {
-    Status status = statusOf(refusal);
+  static void answer(HttpServerResponse response, Refusal refusal, String traceId) {
+    Status status = StatusProto.fromThrowable(statusOf(refusal, traceId));
     // Percent-encoding as the gRPC protocol has it, where a space stays %20.
     String message =
         URLEncoder.encode(status.getMessage(), StandardCharsets.UTF_8).replace("+", "%20");
@@ -25,21 +29,34 @@ final class GrpcRefusal {
         .putHeader("Content-Type", "application/grpc")
         .putHeader("grpc-status", Integer.toString(status.getCode()))
         .putHeader("grpc-message", message)
-        .putHeader(
-            "grpc-status-details-bin",
-            Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray()))
+        .putHeader(DETAILS, encoded(status))
         .end();
   }
 
-  static Status statusOf(Refusal refusal) {
-    Status status = StatusProto.fromThrowable(GrpcErrors.toStatus(refusal.problem()));
-    if (refusal.retryAfter() == null) {
-      return status;
+  /** Says why also where the framework itself refuses, which knows neither reasons nor names. */
+  static void complete(MultiMap headers, String traceId) {
+    @Nullable String code = headers.get("grpc-status");
+    if (code == null || code.equals("0") || headers.contains(DETAILS)) {
+      return;
     }
-    RetryInfo retry =
-        RetryInfo.newBuilder()
-            .setRetryDelay(Durations.fromSeconds(refusal.retryAfter().toSeconds()))
+    @Nullable String message = headers.get("grpc-message");
+    Status said =
+        Status.newBuilder()
+            .setCode(Integer.parseInt(code))
+            .setMessage(message == null ? "" : message)
             .build();
-    return status.toBuilder().addDetails(Any.pack(retry)).build();
+    headers.set(DETAILS, encoded(FrameworkErrors.described(said, traceId)));
+  }
+
+  private static String encoded(Status status) {
+    return Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray());
+  }
+
+  static StatusRuntimeException statusOf(Refusal refusal, String traceId) {
+    Duration retryAfter = refusal.retryAfter();
+    return GrpcErrors.toStatus(
+        refusal.problem(),
+        traceId,
+        retryAfter == null ? refusal.problem().reason().retryAfter().orElse(null) : retryAfter);
   }
 }

@@ -8,7 +8,7 @@ import io.prism.gateway.security.FrontDoor;
 import io.prism.gateway.security.Refusal;
 import io.prism.gateway.security.Sessions;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Context;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +30,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HttpGuards {
   private static final int FIRST = 10_000;
+  private static final String ENCODING = "grpc-encoding";
+  private static final String IDENTITY = "identity";
   private static final Pattern BOUNDARY =
       Pattern.compile(";\\s*boundary=(\"[^\"]{1,70}\"|[^\\s;\"]{1,70})", Pattern.CASE_INSENSITIVE);
-  private static final String PAGE_POLICY =
-      "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none';"
-          + " form-action 'self'; frame-ancestors 'none'";
-  // Swagger UI starts itself with an inline script.
-  private static final String TOOLS_POLICY =
-      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
-          + " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-
   private final OriginRules origins;
   private final FrontDoor door;
   private final Closing closing;
@@ -66,7 +62,7 @@ public class HttpGuards {
 
   /** What no other route answers, and what fails outside of them, is answered here. */
   void register(@Observes Router router) {
-    router.route(HttpMethod.POST, Sessions.PATH).handler(HttpGuards::openSession);
+    router.route(HttpMethod.POST, Sessions.PATH).handler(this::openSession);
     router.route(HttpMethod.DELETE, Sessions.PATH).handler(HttpGuards::closeSession);
     router
         .route()
@@ -80,28 +76,65 @@ public class HttpGuards {
   private void guard(RoutingContext context) {
     traces.begin(context);
     HttpServerRequest request = context.request();
-    decorate(request, context.response().headers());
+    SecurityHeaders.add(request, context.response().headers());
+    if (FrontDoor.isGrpc(request)) {
+      if (!request.headers().contains(ENCODING)) {
+        // Over a message that calls itself compressed the framework would stumble.
+        request.headers().set(ENCODING, IDENTITY);
+      }
+      context.addHeadersEndHandler(
+          sent -> GrpcRefusal.complete(context.response().headers(), TraceIds.of(context)));
+    }
     @Nullable HttpProblem refusal = refusal(request);
     if (refusal != null) {
       refuse(context, refusal);
     } else if (isCompressed(request)) {
       refuseCompression(context);
     } else {
-      @Nullable Refusal turnedAway =
-          closing
-              .refusal(request.path())
-              .orElseGet(() -> door.admit(context, TraceIds.of(context)));
-      if (turnedAway == null) {
-        bodies.admit(context, context.vertx());
-      } else {
-        turnAway(context, turnedAway);
-      }
+      judge(context);
+    }
+  }
+
+  /** Lets the request in, now or as soon as it is known whose it is. */
+  private void judge(RoutingContext context) {
+    Optional<CompletionStage<Void>> judged;
+    try {
+      judged = door.judge(context);
+    } catch (PrismException e) {
+      turnAway(context, new Refusal(e.problem(), null, true));
+      return;
+    }
+    if (judged.isEmpty()) {
+      admit(context);
+      return;
+    }
+    context.request().pause();
+    Context loop = context.vertx().getOrCreateContext();
+    judged.get().whenComplete((done, failed) -> loop.runOnContext(go -> resume(context)));
+  }
+
+  private void resume(RoutingContext context) {
+    if (!context.response().closed()) {
+      context.request().resume();
+      admit(context);
+    }
+  }
+
+  private void admit(RoutingContext context) {
+    @Nullable Refusal turnedAway =
+        closing
+            .refusal(context.request().path())
+            .orElseGet(() -> door.admit(context, TraceIds.of(context)));
+    if (turnedAway == null) {
+      bodies.admit(context, context.vertx());
+    } else {
+      turnAway(context, turnedAway);
     }
   }
 
   private static void turnAway(RoutingContext context, Refusal refusal) {
     if (FrontDoor.isGrpc(context.request())) {
-      GrpcRefusal.answer(context.response(), refusal);
+      GrpcRefusal.answer(context.response(), refusal, TraceIds.of(context));
       return;
     }
     HttpServerResponse response = context.response();
@@ -112,13 +145,12 @@ public class HttpGuards {
     refuse(context, HttpProblem.of(refusal.problem()));
   }
 
-  private static void openSession(RoutingContext context) {
-    @Nullable Cookie cookie = Sessions.opening(context.request());
-    if (cookie == null) {
-      Problem none = Problem.invalid("Authorization", "Send the key as a bearer token.");
-      answer(context, HttpProblem.of(none));
-    } else {
+  private void openSession(RoutingContext context) {
+    try {
+      Cookie cookie = door.openSession(context.request());
       context.response().addCookie(cookie).setStatusCode(204).end();
+    } catch (PrismException e) {
+      answer(context, HttpProblem.of(e.problem()));
     }
   }
 
@@ -127,6 +159,10 @@ public class HttpGuards {
   }
 
   private static void refuse(RoutingContext context, HttpProblem refusal) {
+    if (FrontDoor.isGrpc(context.request())) {
+      turnAway(context, new Refusal(refusal.problem(), null, true));
+      return;
+    }
     // HTTP/2 has no such header: clients drop an answer that carries it.
     if (context.request().version() != HttpVersion.HTTP_2) {
       context.response().putHeader("Connection", "close");
@@ -136,15 +172,15 @@ public class HttpGuards {
 
   // The framework would unpack a message of a few kilobytes to gigabytes before any limit applies.
   private static boolean isCompressed(HttpServerRequest request) {
-    @Nullable String encoding = request.getHeader("grpc-encoding");
-    return encoding != null && !encoding.equalsIgnoreCase("identity");
+    @Nullable String encoding = request.getHeader(ENCODING);
+    return encoding != null && !encoding.equalsIgnoreCase(IDENTITY);
   }
 
   private static void refuseCompression(RoutingContext context) {
     context
         .response()
         .putHeader("Content-Type", "application/grpc")
-        .putHeader("grpc-accept-encoding", "identity")
+        .putHeader("grpc-accept-encoding", IDENTITY)
         .putHeader("grpc-status", "12")
         .putHeader("grpc-message", "Compressed messages are not accepted")
         .end();
@@ -198,21 +234,6 @@ public class HttpGuards {
   private static @Nullable String authority(HttpServerRequest request) {
     @Nullable HostAndPort authority = request.authority();
     return authority == null ? null : authority.toString();
-  }
-
-  private static void decorate(HttpServerRequest request, MultiMap headers) {
-    if (request.isSSL()) {
-      headers.set("Strict-Transport-Security", "max-age=31536000");
-    }
-    headers
-        .set("X-Content-Type-Options", "nosniff")
-        .set("Referrer-Policy", "no-referrer")
-        .set("X-Frame-Options", "DENY")
-        .set("Cross-Origin-Opener-Policy", "same-origin")
-        .set("Cross-Origin-Resource-Policy", "same-origin")
-        .set(
-            "Content-Security-Policy",
-            request.path().startsWith("/q/") ? TOOLS_POLICY : PAGE_POLICY);
   }
 
   private static void answer(RoutingContext context, HttpProblem problem) {

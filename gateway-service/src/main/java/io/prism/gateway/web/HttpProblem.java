@@ -31,7 +31,7 @@ public record HttpProblem(int status, String title, Problem problem) {
 
   /** Seconds after which the caller may try again. */
   public Optional<String> retryAfter() {
-    return status == 429 || status == 503 ? Optional.of("1") : Optional.empty();
+    return problem.reason().retryAfter().map(after -> Long.toString(after.toSeconds()));
   }
 
   public String toJson(String traceId) {

@@ -33,6 +33,20 @@ public final class TraceIds {
     return Traces.id(trace);
   }
 
+  /** Of the gRPC call that is served now; the request that it came with has the same from then on. */
+  static String ofCall(@Nullable RoutingContext routing) {
+    Context served = Context.current();
+    if (Span.fromContext(served).getSpanContext().isValid()) {
+      if (routing != null) {
+        set(routing, served);
+      }
+      return Traces.id(served);
+    }
+    return routing == null
+        ? Traces.id(NAMES.begin("call", SpanKind.SERVER, served))
+        : of(routing);
+  }
+
   static Context contextOf(RoutingContext routing) {
     @Nullable Context known = routing.get(KEY);
     return known == null ? Context.root() : known;

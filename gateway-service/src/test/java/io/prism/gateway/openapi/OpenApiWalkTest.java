@@ -54,7 +54,9 @@ class OpenApiWalkTest {
 
   /** Documented and not seen here, with the reason. */
   private static final Map<Integer, String> ELSEWHERE =
-      Map.of(401, "needs keys to be configured; the tests of io.prism.gateway.security see it");
+      Map.of(401, "needs keys to be configured; OpenApiScopesTest sees it");
+
+  private static final Set<String> SESSION = Set.of("POST /v1/session", "DELETE /v1/session");
 
   @TestHTTPResource("/")
   URL address;
@@ -110,7 +112,54 @@ class OpenApiWalkTest {
 
   @Test
   void theDocumentAndTheTableNameTheSameCalls() {
-    assertThat(operations().keySet()).isEqualTo(Call.ALL.keySet());
+    assertThat(operations().keySet())
+        .containsAll(Call.ALL.keySet())
+        .hasSize(Call.ALL.size() + SESSION.size())
+        .containsAll(SESSION);
+  }
+
+  /** Of the public contract, as far as it is there: a list that the code does not make. */
+  @Test
+  void everyCallOfTheContractIsDocumented() {
+    assertThat(operations().keySet())
+        .containsExactlyInAnyOrder(
+            "POST /v1/artworks",
+            "PUT /v1/artworks/{id}",
+            "PATCH /v1/artworks/{id}",
+            "GET /v1/artworks/{id}",
+            "GET /v1/artworks",
+            "DELETE /v1/artworks/{id}",
+            "GET /v1/artworks/{id}/picture",
+            "GET /v1/artworks/{id}/thumbnail",
+            "GET /v1/artworks/{id}/similar",
+            "POST /v1/search",
+            "POST /v1/analyze",
+            "GET /v1/models",
+            "GET /v1/stats",
+            "GET /v1/admin/audit",
+            "GET /v1/admin/rejected",
+            "POST /v1/admin/rejected/{id}/retry",
+            "POST /v1/session",
+            "DELETE /v1/session");
+  }
+
+  /** Without keys; with them, {@link OpenApiScopesTest}. */
+  @Test
+  void theSessionsAnswersAreDocumented() throws IOException {
+    JsonNode open = operations().get("POST /v1/session");
+    JsonNode close = operations().get("DELETE /v1/session");
+    Response without = given().post("/v1/session");
+    assertThat(without.statusCode()).isEqualTo(400);
+    requireDocumentedType("POST /v1/session", open, without);
+    Response unknown = given().header("Authorization", "Bearer x").post("/v1/session");
+    assertThat(unknown.statusCode()).isEqualTo(401);
+    requireDocumentedType("POST /v1/session", open, unknown);
+    Response strange = given().header("Origin", "http://evil.example").delete("/v1/session");
+    assertThat(strange.statusCode()).isEqualTo(403);
+    requireDocumentedType("DELETE /v1/session", close, strange);
+    Response closed = given().delete("/v1/session");
+    assertThat(closed.statusCode()).isEqualTo(204);
+    assertThat(fields(close.path("responses"))).contains("204");
   }
 
   static Set<String> calls() {
@@ -278,10 +327,23 @@ class OpenApiWalkTest {
     if (response.statusCode() >= 400) {
       assertThat(type).as(call + " " + response.statusCode()).isEqualTo("application/problem+json");
       assertThat(response.jsonPath().getString("reason")).isNotEmpty();
+      requireDocumentedHeaders(call, operation, response);
     } else if (!types.isMissingNode()) {
       assertThat(fields(types))
           .as(call)
           .anyMatch(known -> known.equals(type) || type.matches(known.replace("*", ".+")));
+    }
+  }
+
+  private static void requireDocumentedHeaders(String call, JsonNode operation, Response response) {
+    JsonNode known = operation.path("responses").path("" + response.statusCode()).path("headers");
+    for (String name : List.of("Retry-After", "WWW-Authenticate")) {
+      if (response.header(name) != null) {
+        assertThat(fields(known)).as(call + " " + response.statusCode()).contains(name);
+      }
+    }
+    if (known.has("Retry-After")) {
+      assertThat(response.header("Retry-After")).as(call).matches("[1-9][0-9]*");
     }
   }
 

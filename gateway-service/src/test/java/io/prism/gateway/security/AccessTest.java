@@ -105,7 +105,7 @@ class AccessTest {
   }
 
   private Access access(boolean loopback) {
-    return new Access(new KeyRing(file()), loopback);
+    return new Access(new KeyRing(file()), new NoTokens(), loopback);
   }
 
   private static void refused(
