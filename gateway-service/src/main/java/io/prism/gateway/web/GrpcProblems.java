@@ -40,8 +40,7 @@ public class GrpcProblems implements ServerInterceptor, Prioritized {
   /** By the same name as its span, and as the request that it came with. */
   private static String trace() {
     io.vertx.core.@Nullable Context vertx = Vertx.currentContext();
-    return TraceIds.ofCall(
-        vertx == null ? null : vertx.getLocal(RoutingContext.class.getName()));
+    return TraceIds.ofCall(vertx == null ? null : vertx.getLocal(RoutingContext.class.getName()));
   }
 
   private static final class Described<Q, A> extends SimpleForwardingServerCall<Q, A> {

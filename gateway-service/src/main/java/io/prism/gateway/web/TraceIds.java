@@ -33,7 +33,9 @@ public final class TraceIds {
     return Traces.id(trace);
   }
 
-  /** Of the gRPC call that is served now; the request that it came with has the same from then on. */
+  /**
+   * Of the gRPC call that is served now; the request that it came with has the same from then on.
+   */
   static String ofCall(@Nullable RoutingContext routing) {
     Context served = Context.current();
     if (Span.fromContext(served).getSpanContext().isValid()) {
@@ -42,9 +44,7 @@ public final class TraceIds {
       }
       return Traces.id(served);
     }
-    return routing == null
-        ? Traces.id(NAMES.begin("call", SpanKind.SERVER, served))
-        : of(routing);
+    return routing == null ? Traces.id(NAMES.begin("call", SpanKind.SERVER, served)) : of(routing);
   }
 
   static Context contextOf(RoutingContext routing) {
