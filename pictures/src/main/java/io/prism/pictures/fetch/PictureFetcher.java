@@ -101,7 +101,9 @@ public final class PictureFetcher implements AutoCloseable {
       return read(response);
     } catch (IOException e) {
       throw FetchFailures.translate(e, expired.get());
-    } catch (PrismException e) {
+    } catch (RuntimeException e) {
+      // Between two of its steps the client takes a cancelled request for a defect of its own:
+      // IllegalStateException, NullPointerException.
       throw expired.get() ? FetchFailures.deadline(e) : e;
     } finally {
       alarm.cancel(false);

@@ -207,6 +207,20 @@ class PictureFetcherTest {
   }
 
   @Test
+  void wheneverTheDeadlineStrikesItIsTheDeadline() {
+    server.answer("/a", "HTTP/1.1 200 OK", PICTURE);
+
+    for (int tens = 0; tens < 400; tens++) {
+      Duration budget = Duration.ofNanos(tens * 10_000L);
+      try {
+        assertThat(fetcher.fetch(url("/a"), budget)).isEqualTo(PICTURE);
+      } catch (PrismException e) {
+        assertThat(e.problem().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+      }
+    }
+  }
+
+  @Test
   void aSilentServerIsAwayForNow() throws InterruptedException {
     CountDownLatch forever = new CountDownLatch(1);
     server.on("/a", out -> forever.await());

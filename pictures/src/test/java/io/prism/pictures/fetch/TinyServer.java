@@ -67,6 +67,9 @@ final class TinyServer implements AutoCloseable {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       List<String> lines = in.lines().takeWhile(line -> !line.isEmpty()).toList();
+      if (lines.isEmpty()) {
+        return; // The client left before it had asked.
+      }
       requests.add(lines);
       scripts.get(lines.get(0).split(" ")[1]).run(socket.getOutputStream());
     } catch (IOException | UncheckedIOException | InterruptedException clientLeft) {
