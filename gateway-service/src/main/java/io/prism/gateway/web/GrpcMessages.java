@@ -46,8 +46,12 @@ public class GrpcMessages implements ServerInterceptor, Prioritized {
 
     @Override
     public void onMessage(Q message) {
-      if (++messages == 1) {
+      messages++;
+      if (messages == 1) {
         super.onMessage(message);
+      } else if (messages == 2) {
+        // At once: nobody asks for more, so the end of such a request never arrives here.
+        refuse("The call takes one message.");
       }
     }
 
@@ -55,11 +59,8 @@ public class GrpcMessages implements ServerInterceptor, Prioritized {
     public void onHalfClose() {
       if (messages == 1) {
         super.onHalfClose();
-      } else {
-        refuse(
-            messages == 0
-                ? "The request's message is missing, malformed or cut off."
-                : "The call takes one message.");
+      } else if (messages == 0) {
+        refuse("The request's message is missing, malformed or cut off.");
       }
     }
 
