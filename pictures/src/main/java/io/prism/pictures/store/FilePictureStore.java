@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * costs two forced writes, the file's and its folder's; concurrent ones share the file system's
  * journal commit.
  */
-public final class FilePictureStore implements PictureStore, AutoCloseable {
+public final class FilePictureStore implements PictureStore {
   private static final String HEX = "0123456789abcdef";
   private static final String WORK = "tmp";
 

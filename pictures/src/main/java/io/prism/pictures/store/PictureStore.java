@@ -9,12 +9,21 @@ import org.jspecify.annotations.Nullable;
  * Keeps picture bytes under the hash of their content. Thread-safe; every call blocks. When the
  * store cannot be read or written (disk full, server away), calls throw {@code UNAVAILABLE}.
  */
-public interface PictureStore {
+public interface PictureStore extends AutoCloseable {
   /** What a stored picture turned out to be when its bytes were hashed again. */
   enum Integrity {
     INTACT,
     MISSING,
     CORRUPT
+  }
+
+  /** Whether the store can be used, as far as its calls have shown. */
+  enum Condition {
+    WORKING,
+    /** The last call failed, an earlier one worked. */
+    AWAY,
+    /** No call has worked since the store was opened. */
+    NEVER_REACHED
   }
 
   /**
@@ -57,4 +66,18 @@ public interface PictureStore {
    * deleted meanwhile may or may not show.
    */
   List<Sha256> list(@Nullable Sha256 after, int limit);
+
+  /** Does not block. */
+  default Condition condition() {
+    return Condition.WORKING;
+  }
+
+  /** Addresses that lead past Prism; empty where every picture is read through it. */
+  default Optional<DirectReads> directReads() {
+    return Optional.empty();
+  }
+
+  /** Calls after this fail with {@code UNAVAILABLE}. */
+  @Override
+  void close();
 }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link PictureStore} does. An adapter's test extends it and says how to open one. */
-abstract class PictureStoreContract {
+public abstract class PictureStoreContract {
   /** The well-known hash of "abc" (FIPS 180-2, appendix B.1). */
   private static final Sha256 ABC =
       new Sha256("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
