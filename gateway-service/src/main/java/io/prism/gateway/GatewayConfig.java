@@ -1,7 +1,6 @@
 package io.prism.gateway;
 
 import io.smallrye.config.ConfigMapping;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +70,6 @@ public interface GatewayConfig {
   }
 
   interface Pictures {
-    /** The folder of the picture store; shared with the index service. */
-    Path folder();
-
     /** Bytes of one picture. */
     int maxBytes();
 

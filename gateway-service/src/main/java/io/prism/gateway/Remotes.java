@@ -8,7 +8,7 @@ import io.prism.pictures.fetch.FetchLimits;
 import io.prism.pictures.fetch.FetchRules;
 import io.prism.pictures.fetch.HostResolver;
 import io.prism.pictures.fetch.PictureFetcher;
-import io.prism.pictures.store.FilePictureStore;
+import io.prism.pictures.s3.PictureStores;
 import io.prism.pictures.store.PictureStore;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -28,16 +28,17 @@ public class Remotes {
   private final EncoderClient encoder;
   private final CaptionClient captions;
   private final IndexClient index;
-  private final FilePictureStore store;
+  private final PictureStore store;
   private final PictureFetcher fetcher;
 
-  public Remotes(GatewayConfig config, ServiceChannels channels) {
+  public Remotes(
+      GatewayConfig config, PictureStoreConfig pictures, ServiceChannels channels, Gate gate) {
     GatewayConfig.Services at = config.services();
     Duration timeout = config.timeout();
     this.encoder = new EncoderClient(channels.open(at.encoder(), at.tls()), timeout);
     this.captions = new CaptionClient(channels.open(at.caption(), at.tls()), timeout);
     this.index = new IndexClient(channels.open(at.index(), at.tls()), timeout);
-    this.store = FilePictureStore.open(config.pictures().folder());
+    this.store = PictureStores.open(pictures, gate::remaining);
     this.fetcher = new PictureFetcher(limits(config), rules(config.fetch()), HostResolver.system());
   }
 

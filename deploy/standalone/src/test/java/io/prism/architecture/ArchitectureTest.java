@@ -55,6 +55,7 @@ class ArchitectureTest {
             Rules.technologyStaysIn(
                 "ai.onnxruntime..", "io.prism.encoder..", "io.prism.benchmark.."),
             Rules.technologyStaysIn("org.jose4j..", "io.prism.gateway.security.oidc.."),
+            Rules.technologyStaysIn("software.amazon..", "io.prism.pictures.s3.."),
             Rules.technologyStaysIn(
                 "javax.imageio..", "io.prism.pictures..", "io.prism.benchmark.."),
             Rules.technologyStaysIn("io.opentelemetry.sdk..", "io.prism.telemetry.."),

@@ -34,13 +34,14 @@ public class IngestBeans {
   void start(
       @Observes StartupEvent event,
       IngestConfig config,
+      PictureStoreConfig pictures,
       KafkaSettings kafka,
       ArtworkIndex index,
       Decomposer decomposer) {
     if (!config.enabled()) {
       return;
     }
-    IngestOutside opened = new IngestOutside(config, spans);
+    IngestOutside opened = new IngestOutside(config, pictures, spans);
     outside = opened;
     Ingestion started =
         new Ingestion(

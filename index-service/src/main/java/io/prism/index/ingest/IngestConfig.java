@@ -1,7 +1,7 @@
 package io.prism.index.ingest;
 
+import io.prism.pictures.s3.S3SourceSettings;
 import io.smallrye.config.ConfigMapping;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +46,12 @@ public interface IngestConfig {
   /** Failures of one picture alone, between successes of others, before it is rejected. */
   int poisonAttempts();
 
-  /** The folder of the picture store; shared with the gateway. */
-  Path pictures();
-
   Services services();
 
   Fetch fetch();
+
+  /** Pictures at addresses s3://bucket/key. */
+  S3SourceSettings s3();
 
   /** Waiting times between attempts, doubling from the first to the longest. */
   Retry retry();

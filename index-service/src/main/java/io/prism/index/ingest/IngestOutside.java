@@ -12,7 +12,9 @@ import io.prism.pictures.fetch.FetchLimits;
 import io.prism.pictures.fetch.FetchRules;
 import io.prism.pictures.fetch.HostResolver;
 import io.prism.pictures.fetch.PictureFetcher;
-import io.prism.pictures.store.FilePictureStore;
+import io.prism.pictures.s3.BucketPictures;
+import io.prism.pictures.s3.PictureStores;
+import io.prism.pictures.store.PictureStore;
 import io.prism.telemetry.ClientSpans;
 import java.time.Duration;
 import java.util.List;
@@ -25,15 +27,17 @@ final class IngestOutside implements AutoCloseable {
 
   private final ManagedChannel encoder;
   private final ManagedChannel caption;
-  private final FilePictureStore pictures;
+  private final PictureStore pictures;
+  private final BucketPictures buckets;
   private final PictureFetcher fetcher;
   private final Duration timeout;
 
-  IngestOutside(IngestConfig config, ClientSpans spans) {
+  IngestOutside(IngestConfig config, PictureStoreConfig store, ClientSpans spans) {
     IngestConfig.Services services = config.services();
     this.encoder = PrismChannels.open(services.encoder(), services.tls(), spans);
     this.caption = PrismChannels.open(services.caption(), services.tls(), spans);
-    this.pictures = FilePictureStore.open(config.pictures());
+    this.pictures = PictureStores.open(store, store.s3()::timeout);
+    this.buckets = new BucketPictures(config.s3(), config.maxPictureBytes(), PictureSources.FIELD);
     this.fetcher =
         new PictureFetcher(
             new FetchLimits(
@@ -54,7 +58,7 @@ final class IngestOutside implements AutoCloseable {
     return new Ingestion.Outside(
         index,
         pictures,
-        fetcher::fetch,
+        new Ingestion.Elsewhere(fetcher::fetch, buckets::read),
         new SameModel(analyzer, decomposer.space().model().toString()),
         decomposer);
   }
@@ -69,6 +73,7 @@ final class IngestOutside implements AutoCloseable {
   @Override
   public void close() {
     fetcher.close();
+    buckets.close();
     pictures.close();
     encoder.shutdownNow();
     caption.shutdownNow();

@@ -34,7 +34,7 @@ public final class Ingestion implements AutoCloseable {
   record Outside(
       ArtworkIndex index,
       PictureStore pictures,
-      RemotePictures remote,
+      Elsewhere elsewhere,
       Function<List<Input>, List<ItemResult<Analysis>>> analyzer,
       Decomposer decomposer) {
     String model() {
@@ -44,6 +44,9 @@ public final class Ingestion implements AutoCloseable {
 
   /** Who is told how it goes. */
   record Watchers(IngestStatus status, Traces traces) {}
+
+  /** Pictures that are not in the picture store yet. */
+  record Elsewhere(RemotePictures web, BucketObjects buckets) {}
 
   Ingestion(
       Outside outside,
@@ -100,7 +103,7 @@ public final class Ingestion implements AutoCloseable {
     PictureSources sources =
         new PictureSources(
             outside.pictures(),
-            outside.remote(),
+            outside.elsewhere(),
             steps.retrier(),
             new PictureSources.PictureLimits(
                 config.maxPictureBytes(),

@@ -16,26 +16,27 @@ import java.util.OptionalLong;
 /**
  * From a picture's address to its bytes. Whose fault a failure is decides how long it is tried: the
  * picture store is Prism's own and is waited for without end; a picture that a prism:// address
- * promises gets a grace time to appear; a web server of somebody else gets a few attempts, so that
- * it cannot hold up the stream. Blocks; thread-safe.
+ * promises gets a grace time to appear; the S3 server of a listed bucket is waited for, but not an
+ * object that it does not give; a web server of somebody else gets a few attempts, so that it
+ * cannot hold up the stream. Blocks; thread-safe.
  */
 final class PictureSources {
-  private static final String FIELD = "pictureUri";
+  static final String FIELD = "pictureUri";
 
   private final PictureStore store;
-  private final RemotePictures remote;
+  private final Ingestion.Elsewhere elsewhere;
   private final Retrier retrier;
   private final PictureLimits limits;
   private final Clock clock;
 
   PictureSources(
       PictureStore store,
-      RemotePictures remote,
+      Ingestion.Elsewhere elsewhere,
       Retrier retrier,
       PictureLimits limits,
       Clock clock) {
     this.store = store;
-    this.remote = remote;
+    this.elsewhere = elsewhere;
     this.retrier = retrier;
     this.limits = limits;
     this.clock = clock;
@@ -67,7 +68,7 @@ final class PictureSources {
   }
 
   /**
-   * The picture, hashed once; one from the web is in the picture store when this returns.
+   * The picture, hashed once; one from elsewhere is in the picture store when this returns.
    *
    * @param since when the record was read or written
    * @throws PrismException when the record is to be rejected
@@ -78,19 +79,18 @@ final class PictureSources {
         switch (scheme(uri)) {
           case "prism" -> stored(event, since.plus(limits.grace()), cancellation);
           case "http", "https" -> Fetched.of(downloaded(uri, cancellation));
-          case "s3" ->
-              throw PrismException.invalid(
-                  FIELD, "s3:// addresses are not supported here; use prism:// or https://.");
+          case "s3" -> Fetched.of(fromBucket(uri, cancellation));
           default ->
               throw PrismException.invalid(
                   FIELD,
-                  "pictureUri must be a prism://pictures/<sha256>, https:// or http:// one.");
+                  "pictureUri must be a prism://pictures/<sha256>, s3://bucket/key, https:// or"
+                      + " http:// one.");
         };
     String promised = event.getSha256();
     if (!promised.isEmpty() && !promised.equals(fetched.hash().hex())) {
       throw PrismException.invalid("sha256", "The picture's bytes have another SHA-256.");
     }
-    if (scheme(uri).startsWith("http")) {
+    if (!scheme(uri).equals("prism")) {
       retrier.untilDone(Step.FETCH, cancellation, () -> store.put(fetched.bytes()));
     }
     return fetched;
@@ -138,11 +138,20 @@ final class PictureSources {
     return fetched;
   }
 
+  private byte[] fromBucket(String uri, Cancellation cancellation) {
+    return retrier
+        .untilDone(Step.FETCH, cancellation, () -> elsewhere.buckets().read(uri))
+        .orElseThrow(
+            () ->
+                new PrismException(
+                    Problem.of(Reason.NOT_FOUND, "There is no such object.").at(FIELD)));
+  }
+
   private byte[] downloaded(String url, Cancellation cancellation) {
     for (int attempt = 1; ; attempt++) {
       cancellation.check();
       try {
-        return remote.fetch(url);
+        return elsewhere.web().fetch(url);
       } catch (PrismException e) {
         if (!e.reason().isTransient() || attempt >= limits.remoteAttempts()) {
           throw new PrismException(e.problem().at(FIELD), e);

@@ -3,6 +3,7 @@ package io.prism.index.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.event.v1.ArtworkIndexed;
 import io.prism.event.v1.ArtworkUploaded;
@@ -10,6 +11,7 @@ import io.prism.pictures.store.Sha256;
 import io.prism.type.v1.Artwork;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -300,6 +302,47 @@ class IngestionTest {
     assertThat(state("a")).isEqualTo(Artwork.State.INDEXED);
     assertThat(rig.pictures.has(bytes)).isTrue();
     assertThat(reason("b")).isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  @Test
+  void aPictureInAListedBucketIsWaitedForAndKept() {
+    byte[] fox = "fox".getBytes(UTF_8);
+    int[] failures = {10};
+    rig.objects.put(
+        "s3://uploads/a fox.png",
+        uri -> {
+          if (failures[0]-- > 0) {
+            throw PrismException.of(Reason.UNAVAILABLE, "S3 is away.");
+          }
+          return Optional.of(fox);
+        });
+    rig.objects.put("s3://uploads/none", uri -> Optional.empty());
+    rig.objects.put(
+        "s3://uploads/broken",
+        uri -> {
+          throw PrismException.of(Reason.UNREADABLE_PICTURE, "The object cannot be read.");
+        });
+    upload(Events.upload("fox", 1, new byte[0]).setPictureUri("s3://uploads/a fox.png"));
+    upload(Events.upload("none", 1, new byte[0]).setPictureUri("s3://uploads/none"));
+    upload(Events.upload("broken", 1, new byte[0]).setPictureUri("s3://uploads/broken"));
+    start();
+    awaitCommitted(3);
+
+    assertThat(state("fox")).isEqualTo(Artwork.State.INDEXED);
+    assertThat(rig.pictures.has(fox)).isTrue();
+    assertThat(reason("none")).isEqualTo(Reason.NOT_FOUND);
+    assertThat(reason("broken")).isEqualTo(Reason.UNREADABLE_PICTURE);
+  }
+
+  @Test
+  void aBucketThatIsNotListedIsRefusedWithTheSettingThatListsIt() {
+    upload(Events.upload("bucket", 1, new byte[0]).setPictureUri("s3://uploads/key"));
+    start();
+    awaitCommitted(1);
+
+    assertThat(reason("bucket")).isEqualTo(Reason.INVALID_ARGUMENT);
+    assertThat(header(streams.sent(DLQ).get(0), "dead-letter-text"))
+        .contains("uploads", "prism.index.ingest.s3.buckets");
   }
 
   @Test

@@ -55,6 +55,9 @@ final class MemoryPictures implements PictureStore {
   }
 
   @Override
+  public void close() {}
+
+  @Override
   public boolean delete(Sha256 hash) {
     return stored.remove(hash) != null;
   }

@@ -8,6 +8,8 @@ import io.prism.core.embedding.ModelSpace;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.index.search.Decomposer;
+import io.prism.pictures.s3.BucketPictures;
+import io.prism.pictures.s3.PictureStoreSettings;
 import io.prism.telemetry.Traces;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -16,9 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /** What outlives a process: index, pictures, the web; and a way to start ingestion over it. */
@@ -30,6 +32,7 @@ final class Rig {
   final MemoryPictures pictures = new MemoryPictures(faults);
   final ScriptedAnalyzer analyzer = new ScriptedAnalyzer(faults);
   final Map<String, RemotePictures> web = new HashMap<>();
+  final Map<String, BucketObjects> objects = new HashMap<>();
   final Map<String, String> settings = new HashMap<>();
   IngestStatus status = new IngestStatus();
   Traces traces = Traces.off();
@@ -51,13 +54,14 @@ final class Rig {
 
   Ingestion start(Streams streams) {
     SmallRyeConfig config = config();
+    IngestConfig ingest = config.getConfigMapping(IngestConfig.class);
     Decomposer decomposer =
         new Decomposer(
             ModelSpace.uncentred(ModelId.parse(ScriptedAnalyzer.MODEL), 4), new Subtraction(1));
     Ingestion ingestion =
         new Ingestion(
-            new Ingestion.Outside(index, pictures, this::fetch, analyzer, decomposer),
-            config.getConfigMapping(IngestConfig.class),
+            new Ingestion.Outside(index, pictures, elsewhere(ingest), analyzer, decomposer),
+            ingest,
             config.getConfigMapping(KafkaSettings.class).topics(),
             streams,
             new Ingestion.Watchers(status, traces));
@@ -67,6 +71,13 @@ final class Rig {
 
   KafkaSettings kafka() {
     return config().getConfigMapping(KafkaSettings.class);
+  }
+
+  private Ingestion.Elsewhere elsewhere(IngestConfig config) {
+    BucketPictures real =
+        new BucketPictures(config.s3(), config.maxPictureBytes(), PictureSources.FIELD);
+    return new Ingestion.Elsewhere(
+        this::fetch, uri -> objects.getOrDefault(uri, real::read).read(uri));
   }
 
   private byte[] fetch(String url) {
@@ -89,16 +100,14 @@ final class Rig {
   }
 
   private SmallRyeConfig config() {
-    URL defaults =
-        Objects.requireNonNull(
-            IngestConfig.class.getResource("/META-INF/microprofile-config.properties"));
     try {
       return new SmallRyeConfigBuilder()
           .addDiscoveredConverters()
+          .addDefaultInterceptors()
           .withMapping(IngestConfig.class)
           .withMapping(KafkaSettings.class)
           .withValidateUnknown(false)
-          .withSources(ownDefaults(defaults))
+          .withSources(defaults(IngestConfig.class), defaults(PictureStoreSettings.class))
           .withSources(new PropertiesConfigSource(settings, "test", 1_000))
           .build();
     } catch (IOException e) {
@@ -106,20 +115,17 @@ final class Rig {
     }
   }
 
-  // Other modules' files have the same name; this one lies beside the class.
-  private static PropertiesConfigSource ownDefaults(URL anyOfThem) throws IOException {
-    String place =
-        IngestConfig.class.getProtectionDomain().getCodeSource().getLocation().toString();
+  // Other modules' files have the same name; the right one lies beside the class.
+  private static PropertiesConfigSource defaults(Class<?> settings) throws IOException {
+    String place = settings.getProtectionDomain().getCodeSource().getLocation().toString();
     for (URL url :
-        java.util.Collections.list(
-            IngestConfig.class
-                .getClassLoader()
-                .getResources("META-INF/microprofile-config.properties"))) {
-      if (url.toString().startsWith(place)) {
+        Collections.list(
+            settings.getClassLoader().getResources("META-INF/microprofile-config.properties"))) {
+      if (url.toString().contains(place)) {
         return new PropertiesConfigSource(url);
       }
     }
-    return new PropertiesConfigSource(anyOfThem);
+    throw new IllegalStateException("no defaults beside " + settings);
   }
 
   static void await(String what, BooleanSupplier condition) {

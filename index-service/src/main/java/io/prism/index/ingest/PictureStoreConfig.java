@@ -1,0 +1,8 @@
+package io.prism.index.ingest;
+
+import io.prism.pictures.s3.PictureStoreSettings;
+import io.smallrye.config.ConfigMapping;
+
+/** The picture store's settings; the gateway reads the same. */
+@ConfigMapping(prefix = "prism.pictures")
+public interface PictureStoreConfig extends PictureStoreSettings {}
