@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.pictures.store.DirectReads;
 import io.prism.pictures.store.PictureStore;
 import io.prism.pictures.store.Sha256;
 import io.prism.type.v1.Artwork;
@@ -47,6 +48,11 @@ public final class StoredPictures {
   /** The bytes of the artwork's picture, if Prism keeps them and the artwork is not deleted. */
   public Optional<byte[]> find(Artwork artwork) {
     return hash(artwork).flatMap(store::get);
+  }
+
+  /** Where the caller may read the picture himself; empty where Prism has to send it. */
+  public Optional<DirectReads.Link> direct(Artwork artwork) {
+    return store.directReads().flatMap(reads -> hash(artwork).flatMap(reads::link));
   }
 
   /**

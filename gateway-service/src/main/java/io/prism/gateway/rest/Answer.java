@@ -1,6 +1,7 @@
 package io.prism.gateway.rest;
 
 import com.google.protobuf.Message;
+import io.prism.pictures.store.DirectReads;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -26,6 +27,23 @@ final class Answer {
         .type(JSON)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(ProtoJson.write(message).getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+
+  /**
+   * Sends the caller to the content, if he has not got it yet. Without an entity tag: a browser
+   * would ask with it whether the address still is the same.
+   */
+  static Response elsewhere(Request request, String tag, DirectReads.Link link) {
+    Response.ResponseBuilder unchanged = request.evaluatePreconditions(new EntityTag(tag));
+    if (unchanged != null) {
+      return unchanged.tag(new EntityTag(tag)).header(HttpHeaders.CACHE_CONTROL, IMMUTABLE).build();
+    }
+    // Whoever follows it out of a cache still has half the time.
+    long seconds = link.validFor().dividedBy(2).toSeconds();
+    return Response.status(Response.Status.FOUND)
+        .location(link.address())
+        .header(HttpHeaders.CACHE_CONTROL, "private, max-age=" + seconds)
         .build();
   }
 

@@ -4,6 +4,7 @@ import io.prism.gateway.Gate;
 import io.prism.gateway.artwork.ArtworkCollection;
 import io.prism.gateway.artwork.StoredPictures;
 import io.prism.pictures.PictureFormat;
+import io.prism.pictures.store.DirectReads;
 import io.prism.pictures.store.Sha256;
 import io.prism.type.v1.Artwork;
 import io.smallrye.common.annotation.Blocking;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -43,6 +45,9 @@ public class PicturesResource {
       summary = "The picture as it was uploaded",
       description = "Immutable under its ETag. The content type is decided by the bytes.")
   @APIResponse(responseCode = "200", description = "The file.")
+  @APIResponse(
+      responseCode = "302",
+      description = "Where the picture store lets callers read themselves: a short-lived address.")
   @APIResponse(responseCode = "304", description = "The caller has it already.")
   @APIResponse(responseCode = "404", description = "There is no such artwork or picture.")
   public Response picture(@RestPath String id, @Context UriInfo uri, @Context Request request) {
@@ -50,6 +55,12 @@ public class PicturesResource {
     return gate.pass(
         () -> {
           Artwork artwork = collection.get(id);
+          // A signature is for one method.
+          Optional<DirectReads.Link> direct =
+              request.getMethod().equals("GET") ? pictures.direct(artwork) : Optional.empty();
+          if (direct.isPresent()) {
+            return Answer.elsewhere(request, artwork.getSha256(), direct.get());
+          }
           Sha256 hash = pictures.require(artwork);
           byte[] bytes = pictures.picture(artwork);
           String type =

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Before and around every HTTP request: whose it is, how large, and what its answer carries. */
 @ApplicationScoped
 public class HttpGuards {
-  private static final int FIRST = 10_000;
+  static final int FIRST = 10_000;
   private static final String ENCODING = "grpc-encoding";
   private static final String IDENTITY = "identity";
   private static final Pattern BOUNDARY =
@@ -76,7 +76,6 @@ public class HttpGuards {
   private void guard(RoutingContext context) {
     traces.begin(context);
     HttpServerRequest request = context.request();
-    SecurityHeaders.add(request, context.response().headers());
     if (FrontDoor.isGrpc(request)) {
       if (!request.headers().contains(ENCODING)) {
         // Over a message that calls itself compressed the framework would stumble.
