@@ -28,7 +28,7 @@ final class DecodeStage {
     this.batcher =
         new DynamicBatcher<>(
             new BatcherSettings(name, settings.threads().decode(), 1, settings.room().pictures()),
-            jobs -> jobs.stream().map(job -> reader.read(job.bytes.get(), job)).toList(),
+            (jobs, callers) -> jobs.stream().map(job -> reader.read(job.bytes.get(), job)).toList(),
             events.apply(name));
   }
 

@@ -4,6 +4,8 @@ import io.prism.encoder.batch.BatcherEvents;
 import io.prism.encoder.batch.DynamicBatcher;
 import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.DetectedRegion;
+import io.prism.encoder.engine.Engine;
+import io.prism.encoder.tokenize.Tokenizers;
 import io.prism.models.ModelPack;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,35 +22,59 @@ import java.util.function.Supplier;
  */
 public final class Encoder implements AutoCloseable {
   private final ModelPack pack;
+  private final Engine engine;
   private final PicturePath pictures;
   private final TextPath texts;
   private final Optional<RegionPath> regions;
 
   private Encoder(
-      ModelPack pack, PicturePath pictures, TextPath texts, Optional<RegionPath> regions) {
+      ModelPack pack,
+      Engine engine,
+      PicturePath pictures,
+      TextPath texts,
+      Optional<RegionPath> regions) {
     this.pack = pack;
+    this.engine = engine;
     this.pictures = pictures;
     this.texts = texts;
     this.regions = regions;
   }
 
   /**
-   * Loads the pack's networks.
+   * Puts the ways to the networks together.
    *
+   * @param engine runs the pack's networks; closed with the encoder
    * @param events makes the observer of each stage, by the stage's name
-   * @throws io.prism.models.PackException if a file is missing, damaged or not what the pack says
+   * @throws io.prism.models.PackException if the tokenizer is missing, damaged or not what the pack
+   *     says
    */
   public static Encoder open(
-      ModelPack pack, EncoderSettings settings, Function<String, BatcherEvents> events) {
-    TextPath texts = TextPath.open(pack, settings, events);
-    PicturePath pictures = PicturePath.open(pack, settings, events);
+      ModelPack pack,
+      Engine engine,
+      EncoderSettings settings,
+      Function<String, BatcherEvents> events) {
+    TextPath texts = TextPath.open(Tokenizers.of(pack), engine.texts(), settings, events);
+    PicturePath pictures =
+        PicturePath.open(pack.image().input(), engine.images(), settings, events);
     Optional<RegionPath> regions =
-        pack.networks().detector().map(spec -> RegionPath.open(pack, spec, settings, events));
-    return new Encoder(pack, pictures, texts, regions);
+        pack.networks()
+            .detector()
+            .flatMap(
+                spec ->
+                    engine
+                        .regions()
+                        .map(
+                            detector -> RegionPath.open(spec.input(), detector, settings, events)));
+    return new Encoder(pack, engine, pictures, texts, regions);
   }
 
   public ModelPack pack() {
     return pack;
+  }
+
+  /** What runs the networks; stays the encoder's. */
+  public Engine engine() {
+    return engine;
   }
 
   /**
@@ -102,9 +128,8 @@ public final class Encoder implements AutoCloseable {
       idle &= stage.close(end);
     }
     if (idle) {
-      pictures.free();
       texts.free();
-      regions.ifPresent(RegionPath::free);
+      engine.close();
     }
   }
 }

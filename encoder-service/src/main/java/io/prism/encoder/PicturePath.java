@@ -7,9 +7,7 @@ import io.prism.encoder.batch.Stages;
 import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.ImageEncoder;
 import io.prism.encoder.engine.ImageVectors;
-import io.prism.encoder.engine.OnnxImageEncoder;
-import io.prism.encoder.engine.OnnxOptions;
-import io.prism.models.ModelPack;
+import io.prism.models.PixelInput;
 import io.prism.pictures.RgbImage;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,27 +20,23 @@ final class PicturePath {
   private static final String ENCODE = "encode-image";
 
   private final DecodeStage decode;
-  private final ImageEncoder engine;
   private final DynamicBatcher<RgbImage, ImageVectors> encode;
 
-  private PicturePath(
-      DecodeStage decode, ImageEncoder engine, DynamicBatcher<RgbImage, ImageVectors> encode) {
+  private PicturePath(DecodeStage decode, DynamicBatcher<RgbImage, ImageVectors> encode) {
     this.decode = decode;
-    this.engine = engine;
     this.encode = encode;
   }
 
   static PicturePath open(
-      ModelPack pack, EncoderSettings settings, Function<String, BatcherEvents> events) {
-    int threads = settings.threads().intraOp();
-    ImageEncoder engine =
-        OnnxImageEncoder.open(pack, new OnnxOptions(threads, settings.batches().pictures()));
+      PixelInput input,
+      ImageEncoder engine,
+      EncoderSettings settings,
+      Function<String, BatcherEvents> events) {
     BatcherSettings batches =
         new BatcherSettings(
             ENCODE, settings.threads().compute(), engine.maxBatch(), settings.room().pictures());
     return new PicturePath(
-        new DecodeStage(DECODE, pack.image().input(), settings, events),
-        engine,
+        new DecodeStage(DECODE, input, settings, events),
         new DynamicBatcher<>(batches, engine::encode, events.apply(ENCODE)));
   }
 
@@ -59,10 +53,5 @@ final class PicturePath {
 
   Map<String, DynamicBatcher<?, ?>> stages() {
     return Map.of(DECODE, decode.queue(), ENCODE, encode);
-  }
-
-  /** Frees native memory; the stages are closed by then. */
-  void free() {
-    engine.close();
   }
 }

@@ -6,11 +6,8 @@ import io.prism.encoder.batch.DynamicBatcher;
 import io.prism.encoder.batch.Stages;
 import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.DetectedRegion;
-import io.prism.encoder.engine.OnnxOptions;
-import io.prism.encoder.engine.OnnxRegionDetector;
 import io.prism.encoder.engine.RegionDetector;
-import io.prism.models.DetectorSpec;
-import io.prism.models.ModelPack;
+import io.prism.models.PixelInput;
 import io.prism.pictures.RgbImage;
 import java.util.List;
 import java.util.Map;
@@ -24,34 +21,23 @@ final class RegionPath {
   private static final String DETECT = "detect-regions";
 
   private final DecodeStage decode;
-  private final RegionDetector engine;
   private final DynamicBatcher<RgbImage, List<DetectedRegion>> detect;
 
-  private RegionPath(
-      DecodeStage decode,
-      RegionDetector engine,
-      DynamicBatcher<RgbImage, List<DetectedRegion>> detect) {
+  private RegionPath(DecodeStage decode, DynamicBatcher<RgbImage, List<DetectedRegion>> detect) {
     this.decode = decode;
-    this.engine = engine;
     this.detect = detect;
   }
 
   static RegionPath open(
-      ModelPack pack,
-      DetectorSpec spec,
+      PixelInput input,
+      RegionDetector engine,
       EncoderSettings settings,
       Function<String, BatcherEvents> events) {
-    RegionDetector engine =
-        OnnxRegionDetector.open(
-            pack,
-            spec,
-            new OnnxOptions(settings.threads().intraOp(), settings.batches().pictures()));
     BatcherSettings batches =
         new BatcherSettings(
             DETECT, settings.threads().compute(), engine.maxBatch(), settings.room().pictures());
     return new RegionPath(
-        new DecodeStage(DECODE, spec.input(), settings, events),
-        engine,
+        new DecodeStage(DECODE, input, settings, events),
         new DynamicBatcher<>(batches, engine::detect, events.apply(DETECT)));
   }
 
@@ -62,10 +48,5 @@ final class RegionPath {
 
   Map<String, DynamicBatcher<?, ?>> stages() {
     return Map.of(DECODE, decode.queue(), DETECT, detect);
-  }
-
-  /** Frees native memory; the stages are closed by then. */
-  void free() {
-    engine.close();
   }
 }

@@ -4,16 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.prism.encoder.batch.BatcherEvents;
 import io.prism.encoder.batch.BatcherSettings;
+import io.prism.encoder.batch.Callers;
 import io.prism.encoder.batch.DynamicBatcher;
 import io.prism.encoder.batch.Stages;
 import io.prism.encoder.batch.Ticket;
-import io.prism.encoder.engine.OnnxOptions;
-import io.prism.encoder.engine.OnnxTextEncoder;
 import io.prism.encoder.engine.TextEncoder;
 import io.prism.encoder.tokenize.Tokenizer;
-import io.prism.encoder.tokenize.Tokenizers;
 import io.prism.encoder.tokenize.Tokens;
-import io.prism.models.ModelPack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,35 +25,32 @@ final class TextPath {
   private static final int OVERHEAD = 160;
 
   private final Tokenizer tokenizer;
-  private final TextEncoder engine;
   private final DynamicBatcher<String, EncodedText> encode;
   private final Cache<String, EncodedText> cache;
 
   private TextPath(
       Tokenizer tokenizer,
-      TextEncoder engine,
       DynamicBatcher<String, EncodedText> encode,
       Cache<String, EncodedText> cache) {
     this.tokenizer = tokenizer;
-    this.engine = engine;
     this.encode = encode;
     this.cache = cache;
   }
 
   static TextPath open(
-      ModelPack pack, EncoderSettings settings, Function<String, BatcherEvents> events) {
-    Tokenizer tokenizer = Tokenizers.of(pack);
-    TextEncoder engine =
-        OnnxTextEncoder.open(
-            pack, new OnnxOptions(settings.threads().intraOp(), settings.batches().texts()));
+      Tokenizer tokenizer,
+      TextEncoder engine,
+      EncoderSettings settings,
+      Function<String, BatcherEvents> events) {
     BatcherSettings batches =
         new BatcherSettings(
             ENCODE, settings.threads().compute(), engine.maxBatch(), settings.room().texts());
     return new TextPath(
         tokenizer,
-        engine,
         new DynamicBatcher<>(
-            batches, texts -> encode(tokenizer, engine, texts), events.apply(ENCODE)),
+            batches,
+            (texts, callers) -> encode(tokenizer, engine, texts, callers),
+            events.apply(ENCODE)),
         cache(settings.textCacheBytes()));
   }
 
@@ -70,9 +64,9 @@ final class TextPath {
   }
 
   private static List<EncodedText> encode(
-      Tokenizer tokenizer, TextEncoder engine, List<String> texts) {
+      Tokenizer tokenizer, TextEncoder engine, List<String> texts, Callers callers) {
     List<Tokens> tokens = texts.stream().map(tokenizer::encode).toList();
-    List<float[]> vectors = engine.encode(tokens);
+    List<float[]> vectors = engine.encode(tokens, callers);
     List<EncodedText> encoded = new ArrayList<>(texts.size());
     for (int i = 0; i < vectors.size(); i++) {
       Tokens ids = tokens.get(i);
@@ -100,7 +94,6 @@ final class TextPath {
 
   /** Frees native memory; the stages are closed by then. */
   void free() {
-    engine.close();
     tokenizer.close();
   }
 }

@@ -11,6 +11,8 @@ import io.prism.encoder.batch.BatcherEvents;
 import io.prism.encoder.batch.Lane;
 import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.DetectedRegion;
+import io.prism.encoder.engine.OnnxEngine;
+import io.prism.encoder.engine.OnnxOptions;
 import io.prism.models.ModelPack;
 import io.prism.models.PackException;
 import java.awt.image.BufferedImage;
@@ -277,7 +279,12 @@ class EncoderTest {
   }
 
   private static Encoder open(ModelPack pack) {
-    return Encoder.open(pack, EncoderSettings.forCores(2), stage -> BatcherEvents.NONE);
+    OnnxOptions options = new OnnxOptions(1, 16);
+    return Encoder.open(
+        pack,
+        OnnxEngine.open(pack, options, options),
+        EncoderSettings.forCores(2),
+        stage -> BatcherEvents.NONE);
   }
 
   private static Ticket soon() {

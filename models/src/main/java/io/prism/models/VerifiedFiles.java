@@ -46,6 +46,15 @@ public record VerifiedFiles(PackFiles files, Map<String, PackFile> listed) {
     return path;
   }
 
+  /**
+   * The digest that the pack lists for a file, which is not read: 64 lower-case hexadecimal digits.
+   *
+   * @throws PackException if the pack does not list it
+   */
+  public String sha256(String name) {
+    return entry(name).sha256();
+  }
+
   /** Reads a file once and checks it. */
   public void verify(String name) {
     PackFile expected = entry(name);
@@ -75,8 +84,8 @@ public record VerifiedFiles(PackFiles files, Map<String, PackFile> listed) {
     if (size != expected.bytes() || !sha256.equals(expected.sha256())) {
       throw new PackException(
           String.format(
-              "%s/%s is damaged or of another version: %d bytes or more with SHA-256 %s, expected %d bytes with %s."
-                  + " Fetch the pack again.",
+              "%s/%s is damaged or of another version: %d bytes or more with SHA-256 %s, expected"
+                  + " %d bytes with %s. Fetch the pack again.",
               files.place(), name, size, sha256, expected.bytes(), expected.sha256()));
     }
   }

@@ -121,7 +121,7 @@ final class Standalone {
   /** What the encoder will find done, instead of doing it while everything else waits for it. */
   private static void loadModels() {
     try {
-      OnnxEngine.description();
+      OnnxEngine.version();
       ModelPack.prismMini();
     } catch (RuntimeException | LinkageError e) {
       // The encoder meets it again, and ends the start with it.
@@ -154,7 +154,8 @@ final class Standalone {
         new StartFailure(
             "the Kafka log in "
                 + settings.data().resolve("kafka")
-                + " can no longer be read or written (is the disk full, or the folder damaged?); details in "
+                + " can no longer be read or written (is the disk full, or the folder damaged?);"
+                + " details in "
                 + settings.data().resolve("logs")));
   }
 

@@ -57,6 +57,11 @@ class ArchitectureTest {
             Rules.technologyStaysIn("org.jose4j..", "io.prism.gateway.security.oidc.."),
             Rules.technologyStaysIn("software.amazon..", "io.prism.pictures.s3.."),
             Rules.technologyStaysIn(
+                "io.prism.inference..",
+                "io.prism.inference..",
+                "io.prism.encoder..",
+                "io.prism.benchmark.."),
+            Rules.technologyStaysIn(
                 "javax.imageio..", "io.prism.pictures..", "io.prism.benchmark.."),
             Rules.technologyStaysIn("io.opentelemetry.sdk..", "io.prism.telemetry.."),
             Rules.technologyStaysIn(

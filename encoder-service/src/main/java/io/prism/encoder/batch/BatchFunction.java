@@ -15,7 +15,8 @@ public interface BatchFunction<I, O> {
    * by item, so that one bad item harms no other.
    *
    * @param items at least one
+   * @param callers who wait for them
    * @return one result an item, in order
    */
-  List<O> apply(List<I> items);
+  List<O> apply(List<I> items, Callers callers);
 }

@@ -139,7 +139,7 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
   private void compute(List<Entry<I, O>> batch) {
     long start = clock.getAsLong();
     try {
-      List<O> results = function.apply(batch.stream().map(Entry::item).toList());
+      List<O> results = function.apply(batch.stream().map(Entry::item).toList(), new Batch(batch));
       if (results.size() != batch.size()) {
         throw new IllegalStateException(
             settings.name() + ": " + batch.size() + " items, " + results.size() + " results");
@@ -158,7 +158,8 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
     if (batch.size() == 1 || failure instanceof Error || isForAll(failure)) {
       batch.forEach(entry -> entry.completeExceptionally(failure));
     } else {
-      batch.forEach(entry -> compute(List.of(entry)));
+      // Whoever has gone meanwhile wants no second try.
+      batch.stream().filter(e -> !e.isDone()).forEach(entry -> compute(List.of(entry)));
     }
   }
 

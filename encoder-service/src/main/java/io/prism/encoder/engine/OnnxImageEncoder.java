@@ -1,6 +1,7 @@
 package io.prism.encoder.engine;
 
 import ai.onnxruntime.OnnxJavaType;
+import io.prism.encoder.batch.Callers;
 import io.prism.models.EmbeddingOutput;
 import io.prism.models.ImageSpec;
 import io.prism.models.ModelPack;
@@ -48,7 +49,7 @@ public final class OnnxImageEncoder implements ImageEncoder {
   }
 
   @Override
-  public List<ImageVectors> encode(List<RgbImage> pictures) {
+  public List<ImageVectors> encode(List<RgbImage> pictures, Callers callers) {
     if (pictures.isEmpty()) {
       return List.of();
     }

@@ -1,6 +1,7 @@
 package io.prism.encoder.engine;
 
 import ai.onnxruntime.OnnxJavaType;
+import io.prism.encoder.batch.Callers;
 import io.prism.models.DetectorSpec;
 import io.prism.models.ModelPack;
 import io.prism.pictures.RgbImage;
@@ -42,7 +43,7 @@ public final class OnnxRegionDetector implements RegionDetector {
   }
 
   @Override
-  public List<List<DetectedRegion>> detect(List<RgbImage> pictures) {
+  public List<List<DetectedRegion>> detect(List<RgbImage> pictures, Callers callers) {
     if (pictures.isEmpty()) {
       return List.of();
     }
@@ -66,9 +67,7 @@ public final class OnnxRegionDetector implements RegionDetector {
     if (buffer == null) {
       throw new IllegalStateException("the graph gave no " + name);
     }
-    float[] plane = new float[length];
-    buffer.get(index * length, plane);
-    return plane;
+    return Peaks.plane(buffer, index, length);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.prism.encoder.batch.Callers;
 import io.prism.encoder.tokenize.Tokens;
 import io.prism.models.ModelPack;
 import io.prism.models.TextSpec;
@@ -48,7 +49,7 @@ public final class OnnxTextEncoder implements TextEncoder {
   }
 
   @Override
-  public List<float[]> encode(List<Tokens> texts) {
+  public List<float[]> encode(List<Tokens> texts, Callers callers) {
     if (texts.isEmpty()) {
       return List.of();
     }
@@ -62,15 +63,13 @@ public final class OnnxTextEncoder implements TextEncoder {
 
   private FloatBuffer run(List<Tokens> texts) {
     TokenInput input = spec.input();
-    int length =
-        input.padToContext()
-            ? input.context()
-            : texts.stream().mapToInt(text -> text.ids().length).max().orElse(1);
-    try (OnnxTensor ids = tensor(texts, length, false)) {
+    TokenMatrix matrix = TokenMatrix.of(input, texts);
+    long[] shape = {texts.size(), matrix.length()};
+    try (OnnxTensor ids = tensor(matrix.ids(), shape)) {
       if (input.attentionMask().isEmpty()) {
         return run(Map.of(input.name(), ids));
       }
-      try (OnnxTensor mask = tensor(texts, length, true)) {
+      try (OnnxTensor mask = tensor(matrix.mask(), shape)) {
         return run(Map.of(input.name(), ids, input.attentionMask().get(), mask));
       }
     } catch (OrtException e) {
@@ -87,17 +86,7 @@ public final class OnnxTextEncoder implements TextEncoder {
     return values;
   }
 
-  /** Texts × length: the ids and padding, or 1 and 0. */
-  private OnnxTensor tensor(List<Tokens> texts, int length, boolean mask) throws OrtException {
-    long[] values = new long[texts.size() * length];
-    for (int i = 0, at = 0; i < texts.size(); i++, at += length) {
-      long[] ids = texts.get(i).ids();
-      for (int j = 0; j < length; j++) {
-        boolean text = j < ids.length;
-        values[at + j] = mask ? (text ? 1 : 0) : (text ? ids[j] : spec.input().padding());
-      }
-    }
-    long[] shape = {texts.size(), length};
+  private static OnnxTensor tensor(long[] values, long[] shape) throws OrtException {
     return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), shape);
   }
 

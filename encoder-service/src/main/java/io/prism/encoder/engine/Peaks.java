@@ -1,6 +1,7 @@
 package io.prism.encoder.engine;
 
 import io.prism.models.DetectorSpec;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,23 @@ import java.util.List;
 /** A detector's grids to regions: a region is where the heat is highest among its neighbours. */
 final class Peaks {
   private Peaks() {}
+
+  /**
+   * Grid {@code index} of {@code length} values.
+   *
+   * @throws IllegalStateException if one is no number: it would be a picture without regions, or a
+   *     region without a place
+   */
+  static float[] plane(FloatBuffer values, int index, int length) {
+    float[] plane = new float[length];
+    values.get(index * length, plane);
+    for (float value : plane) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException("the network gave " + value + " on its grid");
+      }
+    }
+    return plane;
+  }
 
   /**
    * @param heat grid × grid, rows from the top

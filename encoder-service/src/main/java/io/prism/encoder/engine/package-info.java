@@ -1,4 +1,4 @@
-/** Ports of the networks, and ONNX Runtime behind them. */
+/** Ports of the networks, and ONNX Runtime and Triton behind them. */
 @NullMarked
 package io.prism.encoder.engine;
 

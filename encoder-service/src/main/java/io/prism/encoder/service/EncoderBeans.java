@@ -21,10 +21,12 @@ public class EncoderBeans {
 
   @Produces
   @Singleton
-  Encoder encoder(EncoderConfig config, EncoderMetrics metrics) {
+  Encoder encoder(EncoderConfig config, EncoderMetrics metrics, TritonMetrics triton) {
     EncoderSettings settings =
         EncoderChecks.settings(config, Runtime.getRuntime().availableProcessors());
-    Encoder encoder = Encoder.open(ModelPack.at(config.pack()), settings, metrics::events);
+    ModelPack pack = ModelPack.at(config.pack());
+    Encoder encoder =
+        Encoder.open(pack, Engines.open(config, pack, settings, triton), settings, metrics::events);
     metrics.watch(encoder);
     return encoder;
   }
@@ -40,9 +42,12 @@ public class EncoderBeans {
     }
   }
 
-  /** A pack that cannot be used stops the start, not the first request. */
+  /**
+   * A pack that cannot be used stops the start, not the first request. An engine elsewhere does
+   * not: it may come later.
+   */
   void start(@Observes StartupEvent event, @Readiness EncoderReadiness readiness) {
-    readiness.warmUp();
-    LOG.infof("The encoder serves %s", readiness.model());
+    readiness.start();
+    LOG.infof("The encoder serves %s with %s", readiness.model(), readiness.engine());
   }
 }

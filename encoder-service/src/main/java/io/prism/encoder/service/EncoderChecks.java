@@ -7,6 +7,9 @@ final class EncoderChecks {
   private static final String PREFIX = "prism.encoder.";
   private static final int MOST = 1_000_000;
 
+  /** Batches under way at once, so that Triton's batching and instances have something to do. */
+  private static final int WAITING_FOR_TRITON = 8;
+
   private EncoderChecks() {}
 
   /**
@@ -22,13 +25,17 @@ final class EncoderChecks {
     return new EncoderSettings(
         new EncoderSettings.Threads(
             within("threads.decode", threads.decode().orElse(cores), 1, 1024),
-            within("threads.compute", threads.compute().orElse(cores), 1, 1024),
+            within("threads.compute", threads.compute().orElse(computing(config, cores)), 1, 1024),
             within("threads.intra-op", threads.intraOp(), 1, 1024)),
         new EncoderSettings.Batches(
             within("batch.pictures", config.batch().pictures(), 1, 1024),
             within("batch.texts", config.batch().texts(), 1, 4096)),
         room(config.room()),
         within("text-cache-bytes", config.textCacheBytes(), 0, Long.MAX_VALUE));
+  }
+
+  private static int computing(EncoderConfig config, int cores) {
+    return config.engine() == EncoderConfig.EngineKind.TRITON ? WAITING_FOR_TRITON : cores;
   }
 
   private static EncoderSettings.Room room(EncoderConfig.Room room) {

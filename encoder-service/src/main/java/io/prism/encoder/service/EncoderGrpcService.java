@@ -37,7 +37,7 @@ public class EncoderGrpcService extends EncoderServiceGrpc.EncoderServiceImplBas
         new PictureCalls(
             encoder, new Admission(config.room().pictures(), config.room().pictureBytes()));
     this.texts = new TextCalls(encoder, new Admission(config.room().texts(), Long.MAX_VALUE));
-    this.model = ModelFacts.of(encoder.pack());
+    this.model = ModelFacts.of(encoder);
     this.timeout = config.timeout();
   }
 

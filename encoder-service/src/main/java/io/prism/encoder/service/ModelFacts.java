@@ -2,7 +2,7 @@ package io.prism.encoder.service;
 
 import io.prism.client.Floats;
 import io.prism.core.embedding.VectorMath;
-import io.prism.encoder.engine.OnnxEngine;
+import io.prism.encoder.Encoder;
 import io.prism.encoder.v1.GetModelResponse;
 import io.prism.models.ModelPack;
 
@@ -10,7 +10,8 @@ import io.prism.models.ModelPack;
 final class ModelFacts {
   private ModelFacts() {}
 
-  static GetModelResponse of(ModelPack pack) {
+  static GetModelResponse of(Encoder encoder) {
+    ModelPack pack = encoder.pack();
     GetModelResponse.Builder facts =
         GetModelResponse.newBuilder()
             .setModel(pack.model().toString())
@@ -20,7 +21,7 @@ final class ModelFacts {
             .setImageHeight(pack.image().input().height())
             .setContextLength(pack.text().input().context())
             .setLicence(pack.identity().licence())
-            .setEngine(OnnxEngine.description());
+            .setEngine(encoder.engine().description());
     float[] imageMean = pack.space().imageMean();
     if (VectorMath.norm(imageMean) > 0) {
       facts.addAllImageMean(Floats.asList(imageMean));

@@ -48,7 +48,7 @@ class DynamicBatcherTest {
         closing(
             new DynamicBatcher<>(
                 new BatcherSettings("test", workers, maxBatch, 100_000),
-                items -> {
+                (items, callers) -> {
                   assertThat(items.size()).isBetween(1, maxBatch);
                   items.forEach(item -> computed.merge(item, 1, Integer::sum));
                   return items.stream().map(item -> "result " + item).toList();
@@ -81,7 +81,7 @@ class DynamicBatcherTest {
         closing(
             new DynamicBatcher<>(
                 new BatcherSettings("test", 2, 4, 100_000),
-                items -> items.stream().map(item -> -item).toList(),
+                (items, callers) -> items.stream().map(item -> -item).toList(),
                 BatcherEvents.NONE));
 
     runAll(
@@ -294,7 +294,7 @@ class DynamicBatcherTest {
         closing(
             new DynamicBatcher<>(
                 new BatcherSettings("test", 1, 8, 100),
-                items -> {
+                (items, callers) -> {
                   go.acquireUninterruptibly();
                   sizes.add(items.size());
                   throw PrismException.of(Reason.UNAVAILABLE, "away");
@@ -312,11 +312,77 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void aBatchIsWantedUntilTheLastDeadlineAndTheLastCaller() throws Exception {
+    CompletableFuture<Callers> seen = new CompletableFuture<>();
+    Semaphore go = new Semaphore(0);
+    DynamicBatcher<Integer, Integer> batcher =
+        closing(
+            new DynamicBatcher<>(
+                new BatcherSettings("test", 1, 8, 100),
+                (items, callers) -> {
+                  if (items.size() == 2) {
+                    seen.complete(callers);
+                  }
+                  go.acquireUninterruptibly();
+                  return items;
+                },
+                events));
+    CompletableFuture<Integer> busy = batcher.submit(0, soon(Lane.INTERACTIVE));
+    await(() -> batcher.waiting(Lane.INTERACTIVE) == 0);
+    Ticket early = Ticket.within(Lane.INTERACTIVE, Duration.ofMinutes(1));
+    Ticket late = Ticket.within(Lane.INTERACTIVE, Duration.ofMinutes(9));
+    CompletableFuture<Integer> first = batcher.submit(1, early);
+    CompletableFuture<Integer> second = batcher.submit(2, late);
+    go.release();
+    Callers callers = seen.get(30, TimeUnit.SECONDS);
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    callers.whenGone(() -> gone.complete(null));
+
+    assertThat(callers.deadlineNanos()).isEqualTo(late.deadlineNanos());
+    first.cancel(false);
+    assertThat(gone).isNotDone();
+    second.cancel(false);
+    assertThat(gone).isCompleted();
+    go.release();
+    assertThat(busy.get(30, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void whoHasGoneIsNotComputedAgainWhenABatchFails() throws Exception {
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    Semaphore begun = new Semaphore(0);
+    Semaphore go = new Semaphore(0);
+    DynamicBatcher<Integer, Integer> batcher =
+        closing(
+            new DynamicBatcher<>(
+                new BatcherSettings("test", 1, 8, 100),
+                (items, callers) -> {
+                  sizes.add(items.size());
+                  begun.release();
+                  go.acquireUninterruptibly();
+                  throw new IllegalStateException("fails");
+                },
+                events));
+    CompletableFuture<Integer> busy = batcher.submit(0, soon(Lane.INTERACTIVE));
+    begun.acquire();
+    List<CompletableFuture<Integer>> rest = submit(batcher, Lane.INTERACTIVE, 1, 4);
+    go.release();
+    begun.acquire();
+
+    rest.subList(0, 3).forEach(future -> future.cancel(false));
+    go.release(10);
+
+    assertThatThrownBy(() -> rest.get(3).get(30, TimeUnit.SECONDS)).hasRootCauseMessage("fails");
+    assertThat(busy).isCompletedExceptionally();
+    assertThat(sizes).containsExactly(1, 4, 1);
+  }
+
+  @Test
   void aWrongNumberOfResultsIsAnErrorAndNotAMixUp() {
     DynamicBatcher<Integer, Integer> batcher =
         closing(
             new DynamicBatcher<>(
-                new BatcherSettings("test", 1, 8, 100), items -> List.of(), events));
+                new BatcherSettings("test", 1, 8, 100), (items, callers) -> List.of(), events));
 
     assertThatThrownBy(() -> batcher.submit(1, soon(Lane.BULK)).get())
         .hasRootCauseMessage("test: 1 items, 0 results");
@@ -328,7 +394,7 @@ class DynamicBatcherTest {
         closing(
             new DynamicBatcher<>(
                 new BatcherSettings("test", 1, 1, 100),
-                items -> {
+                (items, callers) -> {
                   if (items.contains(1)) {
                     throw new StackOverflowError("deep");
                   }
@@ -462,7 +528,7 @@ class DynamicBatcherTest {
     private volatile int bad = -1;
 
     @Override
-    public List<Integer> apply(List<Integer> items) {
+    public List<Integer> apply(List<Integer> items, Callers callers) {
       allowed.acquireUninterruptibly();
       batches.add(items);
       if (items.contains(bad)) {

@@ -19,6 +19,7 @@ import io.prism.encoder.Encoder;
 import io.prism.encoder.EncoderSettings;
 import io.prism.encoder.Golden;
 import io.prism.encoder.batch.BatcherEvents;
+import io.prism.encoder.engine.triton.TritonEvents;
 import io.prism.encoder.v1.DetectRegionsRequest;
 import io.prism.encoder.v1.DetectRegionsResponse;
 import io.prism.encoder.v1.EncodeImagesRequest;
@@ -58,8 +59,13 @@ class EncoderGrpcServiceTest {
   @BeforeAll
   static void start() throws IOException {
     EncoderConfig config = config(Map.of());
+    EncoderSettings settings = EncoderChecks.settings(config, 2);
     encoder =
-        Encoder.open(Golden.PACK, EncoderChecks.settings(config, 2), stage -> BatcherEvents.NONE);
+        Encoder.open(
+            Golden.PACK,
+            Engines.open(config, Golden.PACK, settings, TritonEvents.NONE),
+            settings,
+            stage -> BatcherEvents.NONE);
     server =
         InProcessServerBuilder.forName("encoder")
             .addService(new EncoderGrpcService(encoder, config))
@@ -261,6 +267,56 @@ class EncoderGrpcServiceTest {
     assertThatThrownBy(() -> EncoderChecks.settings(config, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "endpoints, gpu-1, endpoints is gpu-1. Set it to host:port",
+    "endpoints, http://gpu-1:8001, endpoints is http://gpu-1:8001. Set it to host:port",
+    "endpoints, gpu-1:70000, endpoints is gpu-1:70000. Set it to host:port",
+    "timeout, 0s, timeout is PT0S. Set it to at least 1ms",
+    "check-interval, 0.01s, check-interval is PT0.01S. Set it to at least 100ms",
+    "max-message-bytes, 1000, max-message-bytes is 1000. Set it to a number from 1048576",
+    "tls.trusted, /nowhere/ca.pem, tls.trusted is /nowhere/ca.pem. Set it to a PEM file",
+    "tls.key, pom.xml, tls.certificate and prism.encoder.triton.tls.key belong together"
+  })
+  void aSettingOfTritonThatIsWrongIsNamedWithWhatToDo(String key, String value, String message) {
+    EncoderConfig.Triton config =
+        config(
+                Map.of(
+                    "prism.encoder.triton.tls.enabled",
+                    "true",
+                    "prism.encoder.triton." + key,
+                    value))
+            .triton();
+
+    assertThatThrownBy(() -> TritonChecks.settings(config))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("prism.encoder.triton." + message);
+  }
+
+  @Test
+  void aModelNameThatTritonCannotHaveIsNamed() {
+    EncoderConfig config = config(Map.of("prism.encoder.triton.models.text", "../text"));
+
+    assertThatThrownBy(() -> TritonChecks.names(config.triton()))
+        .hasMessageContaining("prism.encoder.triton.models.text is ../text. Set it to");
+  }
+
+  @Test
+  void severalTritonsAreSeparatedByCommas() {
+    EncoderConfig config =
+        config(Map.of("prism.encoder.triton.endpoints", "gpu-1:8001,[::1]:8001,10.0.0.7:8001"));
+
+    assertThat(TritonChecks.settings(config.triton()).endpoints())
+        .containsExactly("gpu-1:8001", "[::1]:8001", "10.0.0.7:8001");
+  }
+
+  @Test
+  void moreBatchesWaitForTritonThanCoresCompute() {
+    EncoderConfig config = config(Map.of("prism.encoder.engine", "triton"));
+
+    assertThat(EncoderChecks.settings(config, 2).threads().compute()).isEqualTo(8);
   }
 
   @Test
