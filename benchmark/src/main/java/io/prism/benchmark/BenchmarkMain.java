@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "benchmark",
     description = "Measures Prism against a bare loop over the same libraries and prints ratios.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "ratios|encoder|ingest|search|start")
+    synopsisSubcommandLabel = "ratios|encoder|triton|ingest|search|start")
 public final class BenchmarkMain {
   @Option(
       names = "--home",
@@ -66,6 +66,11 @@ public final class BenchmarkMain {
   @Command(description = "The encoder through gRPC against decode, resize and ONNX Runtime.")
   int encoder() {
     return print(new EncoderMeasurement(rounds).run());
+  }
+
+  @Command(description = "The encoder on a real Triton against a plain gRPC client of it.")
+  int triton() {
+    return print(new TritonMeasurement(root(), rounds).run());
   }
 
   @Command(description = "Records through Kafka until searchable, against the same loop.")
