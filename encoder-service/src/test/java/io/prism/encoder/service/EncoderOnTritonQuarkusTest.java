@@ -83,7 +83,7 @@ class EncoderOnTritonQuarkusTest {
     HttpResponse<String> alone = get(ready);
     assertThat(alone.statusCode()).isEqualTo(503);
     assertThat(alone.body())
-        .contains("waiting-for", "model 'image': no server answers", "The log has the details.")
+        .contains("reason", "model 'image': no server answers", "The log has the details.")
         .doesNotContain(Integer.toString(OnTriton.port()));
     assertUnavailable(client);
 
