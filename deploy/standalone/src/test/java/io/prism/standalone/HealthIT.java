@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +35,8 @@ class HealthIT {
               "ingestion",
               "gateway: log of uploads",
               "gateway: dependencies");
-      awaitData(prism.api(), "kafka", "answers"::equals);
-      awaitData(prism.api(), "picture store", "answers"::equals);
+      prism.api().awaitDependency("kafka", "answers"::equals, PATIENCE);
+      prism.api().awaitDependency("picture store", "answers"::equals, PATIENCE);
     }
   }
 
@@ -45,18 +44,18 @@ class HealthIT {
   void aPictureStoreThatCannotBeWrittenIsNamedAndSearchesGoOn() throws Exception {
     Path data = folder.resolve("data");
     try (PrismProcess prism = PrismProcess.serve(data)) {
-      awaitData(prism.api(), "picture store", "answers"::equals);
+      prism.api().awaitDependency("picture store", "answers"::equals, PATIENCE);
       Path pictures = data.resolve("pictures");
       Path moved = data.resolve("moved");
       Files.move(pictures, moved);
-      awaitData(prism.api(), "picture store", it -> it.contains("full or away"));
+      prism.api().awaitDependency("picture store", it -> it.contains("full or away"), PATIENCE);
       assertThat(prism.api().get("/q/health/ready").status()).isEqualTo(200);
       assertThat(prism.api().get("/q/health/live").status()).isEqualTo(200);
       assertThat(prism.api().post("/v1/search", BY_TEXT).status()).isEqualTo(200);
       assertThat(prism.api().put("x", Pictures.query("trophy__glitch"), "{}").status())
           .isEqualTo(503);
       Files.move(moved, pictures);
-      awaitData(prism.api(), "picture store", "answers"::equals);
+      prism.api().awaitDependency("picture store", "answers"::equals, PATIENCE);
       assertThat(prism.api().put("x", Pictures.query("trophy__glitch"), "{}").status())
           .isEqualTo(202);
     }
@@ -79,9 +78,9 @@ class HealthIT {
         services.kill();
         load.awaitRefusals(50, PATIENCE);
         for (String name : List.of("encoder", "caption", "index")) {
-          awaitData(front.api(), name, it -> it.contains("away"));
+          front.api().awaitDependency(name, it -> it.contains("away"), PATIENCE);
         }
-        awaitData(front.api(), "kafka", it -> it.contains("No broker answers"));
+        front.api().awaitDependency("kafka", it -> it.contains("No broker answers"), PATIENCE);
         assertThat(front.api().get("/q/health/ready").status()).isEqualTo(503);
         assertThat(front.api().get("/q/health/live").status()).isEqualTo(200);
 
@@ -120,24 +119,5 @@ class HealthIT {
         Integer.toString(ownKafka),
         "--data",
         folder.resolve("front").toString());
-  }
-
-  private static void awaitData(PrismApi api, String dependency, Predicate<String> wanted)
-      throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      JsonNode health = api.get("/q/health/ready").json();
-      String found = "";
-      for (JsonNode check : health.path("checks")) {
-        if (check.path("name").asText().equals("gateway: dependencies")) {
-          found = check.path("data").path(dependency).asText();
-        }
-      }
-      if (wanted.test(found)) {
-        return;
-      }
-      assertThat(System.nanoTime()).as(dependency + " in " + health).isLessThan(end);
-      Thread.sleep(100);
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The REST interface as a stranger would call it: no class of ours. */
 final class PrismApi {
@@ -110,6 +111,27 @@ final class PrismApi {
       answer = get(path);
     }
     return this;
+  }
+
+  /** Polls readiness until it says this of something that the gateway depends on. */
+  void awaitDependency(String name, Predicate<String> wanted, Duration limit) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      JsonNode health = get("/q/health/ready").json();
+      String found = "";
+      for (JsonNode check : health.path("checks")) {
+        if (check.path("name").asText().equals("gateway: dependencies")) {
+          found = check.path("data").path(name).asText();
+        }
+      }
+      if (wanted.test(found)) {
+        return;
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError("never so: " + name + " in " + health);
+      }
+      Thread.sleep(100);
+    }
   }
 
   /** Polls the artwork until it is in the state. */

@@ -35,6 +35,9 @@ final class MemoryPictures implements PictureStore {
   }
 
   @Override
+  public void requireWritable() {}
+
+  @Override
   public Sha256 put(byte[] bytes) {
     faults.at(Step.FETCH);
     add(bytes);

@@ -1,7 +1,6 @@
 package io.prism.pictures.s3;
 
 import io.prism.core.error.PrismException;
-import io.prism.pictures.store.PictureStore.Condition;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -163,7 +163,14 @@ public final class S3PictureStore implements PictureStore {
   }
 
   @Override
-  public Condition condition() {
+  public void requireWritable() {
+    if (condition() != Condition.WORKING) {
+      throw PrismException.of(Reason.UNAVAILABLE, "The S3 server of the pictures is away.");
+    }
+  }
+
+  /** Does not block. */
+  Condition condition() {
     return standing.condition();
   }
 

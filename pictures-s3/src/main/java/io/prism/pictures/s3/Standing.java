@@ -1,6 +1,5 @@
 package io.prism.pictures.s3;
 
-import io.prism.pictures.store.PictureStore.Condition;
 import java.util.EnumSet;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

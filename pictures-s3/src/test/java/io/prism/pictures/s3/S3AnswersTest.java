@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
-import io.prism.pictures.store.PictureStore.Condition;
 import io.prism.pictures.store.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.pictures.store.PictureStore;
-import io.prism.pictures.store.PictureStore.Condition;
 import io.prism.pictures.store.PictureStore.Integrity;
 import io.prism.pictures.store.Sha256;
 import java.io.IOException;

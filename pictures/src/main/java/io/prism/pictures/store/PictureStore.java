@@ -17,15 +17,6 @@ public interface PictureStore extends AutoCloseable {
     CORRUPT
   }
 
-  /** Whether the store can be used, as far as its calls have shown. */
-  enum Condition {
-    WORKING,
-    /** The last call failed, an earlier one worked. */
-    AWAY,
-    /** No call has worked since the store was opened. */
-    NEVER_REACHED
-  }
-
   /**
    * Stores the bytes; on return they survive a crash or power cut. Storing the same bytes again
    * changes nothing, except that it heals a corrupt copy.
@@ -52,10 +43,11 @@ public interface PictureStore extends AutoCloseable {
   }
 
   /**
-   * Writes something small and takes it away again, without forcing it to the medium. Throws {@code
-   * UNAVAILABLE} when pictures cannot be stored now; returns where that cannot be told beforehand.
+   * Throws {@code UNAVAILABLE} when pictures cannot be stored now, as far as that can be told by
+   * something cheap: a small write that is not forced to the medium, or what became of the last
+   * calls.
    */
-  default void requireWritable() {}
+  void requireWritable();
 
   /** Removes the picture. Returns whether there was one. */
   boolean delete(Sha256 hash);
@@ -66,11 +58,6 @@ public interface PictureStore extends AutoCloseable {
    * deleted meanwhile may or may not show.
    */
   List<Sha256> list(@Nullable Sha256 after, int limit);
-
-  /** Does not block. */
-  default Condition condition() {
-    return Condition.WORKING;
-  }
 
   /** Addresses that lead past Prism; empty where every picture is read through it. */
   default Optional<DirectReads> directReads() {
