@@ -105,6 +105,9 @@ final class Rules {
     return noClasses()
         .that()
         .resideOutsideOfPackages("io.prism.standalone..", "io.prism.benchmark..")
+        .and()
+        // The last words of a process whose logs are closed already.
+        .doNotHaveFullyQualifiedName("io.prism.encoder.engine.StopSignals")
         .should()
         .accessField(System.class, "out")
         .orShould()
