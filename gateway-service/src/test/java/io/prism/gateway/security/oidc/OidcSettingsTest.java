@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prism.gateway.security.SecurityConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -35,15 +37,29 @@ class OidcSettingsTest {
     }
   }
 
-  /** The defaults of the jar, and these. */
+  /**
+   * The defaults of the jar, and these: not the system properties, where other tests leave theirs.
+   */
   private static SecurityConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
-        .addDefaultSources()
+        .withSources(defaults())
         .addDiscoveredConverters()
         .withSources(new PropertiesConfigSource(settings, "test", 500))
         .withMapping(SecurityConfig.class)
         .build()
         .getConfigMapping(SecurityConfig.class);
+  }
+
+  private static PropertiesConfigSource defaults() {
+    try {
+      return new PropertiesConfigSource(
+          SecurityConfig.class
+              .getClassLoader()
+              .getResource("META-INF/microprofile-config.properties"),
+          100);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
