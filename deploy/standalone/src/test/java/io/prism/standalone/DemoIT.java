@@ -114,6 +114,8 @@ class DemoIT {
             .toList();
     assertThat(named).hasSizeGreaterThan(10);
     assertThat(named)
+        // Of an engine that does not run here; TritonMetricsTest sees them.
+        .filteredOn(name -> !name.startsWith("prism_encoder_triton_"))
         .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[_{ ]"));
   }
 
