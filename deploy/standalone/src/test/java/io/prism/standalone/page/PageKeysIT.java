@@ -94,7 +94,7 @@ class PageKeysIT {
       visit.awaitResults();
       upload(visit, "swan__sepia-photo");
       assertThat(visit.find(".uploads li")).hasAttribute("data-state", "REJECTED");
-      assertThat(visit.find(".uploads .live")).containsText("a key with the scope WRITE");
+      assertThat(visit.find(".uploads .live")).containsText("credentials with the scope WRITE");
       assertThat(visit.find(".uploads .live button")).hasCount(0);
     }
   }
