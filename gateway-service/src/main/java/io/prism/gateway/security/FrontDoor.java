@@ -7,10 +7,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.core.error.PrismException;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,7 +102,8 @@ public class FrontDoor {
     if (place == null) {
       return Refusal.ofFullAuditLog();
     }
-    context.addEndHandler(ended -> place.fill(entry(context, who, traceId, status(context))));
+    context.addEndHandler(
+        ended -> place.fill(entry(context, who, traceId, outcome(context, ended.succeeded()))));
     return null;
   }
 
@@ -150,9 +153,12 @@ public class FrontDoor {
     return Optional.ofNullable(CallRules.ofHttp(method, one, one).scope());
   }
 
+  /** As the framework sees it: whoever only says so, over HTTP/1, is served as REST. */
   public static boolean isGrpc(HttpServerRequest request) {
     String type = request.getHeader("Content-Type");
-    return type != null && type.startsWith("application/grpc");
+    return request.version() == HttpVersion.HTTP_2
+        && type != null
+        && type.toLowerCase(Locale.ROOT).startsWith("application/grpc");
   }
 
   private static Rule ruleOf(RoutingContext context, boolean grpc) {
@@ -190,8 +196,11 @@ public class FrontDoor {
         who, addressOf(request), request.method() + " " + request.path(), id, outcome, traceId);
   }
 
-  private static String status(RoutingContext context) {
-    return Integer.toString(context.response().getStatusCode());
+  /** The status, which means nothing where the caller left before there was an answer. */
+  private static String outcome(RoutingContext context, boolean answered) {
+    return answered || context.response().headWritten()
+        ? Integer.toString(context.response().getStatusCode())
+        : "closed";
   }
 
   private static String addressOf(HttpServerRequest request) {

@@ -2,6 +2,7 @@ package io.prism.gateway.web;
 
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.gateway.security.FrontDoor;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -104,8 +105,7 @@ final class BodyAdmission {
   }
 
   private void stop(RoutingContext context) {
-    String type = context.request().getHeader("Content-Type");
-    if (type != null && type.startsWith("application/grpc")) {
+    if (FrontDoor.isGrpc(context.request())) {
       context.response().reset(CALM);
     } else {
       refuse.accept(context, full());

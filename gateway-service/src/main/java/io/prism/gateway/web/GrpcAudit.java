@@ -53,18 +53,8 @@ public class GrpcAudit implements ServerInterceptor {
     if (!FrontDoor.isAudited(method)) {
       return next.startCall(call, headers);
     }
-    AuditLog.@Nullable Place place = audit.reserve();
-    if (place == null) {
-      return refuse(call, Refusal.ofFullAuditLog());
-    }
-    String trace = CallTrace.current();
-    Watched<Q, A> watched = new Watched<>(call, place, caller.name(), trace);
-    try {
-      return watched.listenTo(next.startCall(watched, headers));
-    } catch (RuntimeException e) {
-      watched.keep(Status.Code.INTERNAL);
-      throw e;
-    }
+    Watched<Q, A> watched = new Watched<>(call, caller.name(), CallTrace.current());
+    return watched.listenTo(next.startCall(watched, headers));
   }
 
   private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Refusal refusal) {
@@ -76,14 +66,13 @@ public class GrpcAudit implements ServerInterceptor {
 
   /** Sees the id in the request, or else in the answer, and how it ended. */
   private final class Watched<Q, A> extends SimpleForwardingServerCall<Q, A> {
-    private final AuditLog.Place place;
     private final String caller;
     private final String trace;
     private volatile String id = "";
+    private volatile AuditLog.@Nullable Place place;
 
-    Watched(ServerCall<Q, A> call, AuditLog.Place place, String caller, String trace) {
+    Watched(ServerCall<Q, A> call, String caller, String trace) {
       super(call);
-      this.place = place;
       this.caller = caller;
       this.trace = trace;
     }
@@ -94,6 +83,23 @@ public class GrpcAudit implements ServerInterceptor {
         public void onMessage(Q message) {
           see(message);
           super.onMessage(message);
+        }
+
+        // Not before the request is whole: of a connection that is lost earlier nobody is told, and
+        // its place would be taken for ever. What is whole is worked on to an end.
+        @Override
+        public void onHalfClose() {
+          place = audit.reserve();
+          if (place == null) {
+            refuse(Watched.this, Refusal.ofFullAuditLog());
+            return;
+          }
+          try {
+            super.onHalfClose();
+          } catch (RuntimeException e) {
+            keep(Status.Code.INTERNAL);
+            throw e;
+          }
         }
 
         // What became of it then, nobody is told.
@@ -124,10 +130,14 @@ public class GrpcAudit implements ServerInterceptor {
       super.close(status, trailers);
     }
 
-    void keep(Status.Code outcome) {
+    private void keep(Status.Code outcome) {
+      AuditLog.@Nullable Place reserved = place;
+      if (reserved == null) {
+        return; // Nothing was changed.
+      }
       String method = getMethodDescriptor().getFullMethodName();
       String from = addressOf(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-      place.fill(new AuditLog.Entry(caller, from, method, id, outcome.name(), trace));
+      reserved.fill(new AuditLog.Entry(caller, from, method, id, outcome.name(), trace));
     }
 
     private void see(Object message) {

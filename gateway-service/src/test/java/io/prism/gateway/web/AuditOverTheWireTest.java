@@ -19,6 +19,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +94,59 @@ class AuditOverTheWireTest {
       Logger.getLogger("prism.audit").removeHandler(disk);
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void callsWhoseConnectionIsLostTakeNoPlaces() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      for (int i = 0; i <= WAITING; i++) {
+        loseAnUpload(vertx);
+      }
+      given().delete("/v1/artworks/after-losses").then().statusCode(404);
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  @Test
+  void aChangeThatOnlyCallsItselfGrpcIsWrittenDown() throws Exception {
+    StandingStill lines = new StandingStill();
+    lines.moveOn();
+    Logger.getLogger("prism.audit").addHandler(lines);
+    try {
+      given().contentType("application/grpc").delete("/v1/artworks/disguised");
+      lines.awaitLines(1);
+      assertThat(lines.lines.get(0)).contains("DELETE /v1/artworks/disguised", "404");
+    } finally {
+      Logger.getLogger("prism.audit").removeHandler(lines);
+    }
+  }
+
+  /** Begins a call, and hangs up once the server has seen that. */
+  private void loseAnUpload(Vertx vertx) throws Exception {
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+    HttpClientRequest request =
+        await(
+            client.request(
+                HttpMethod.POST,
+                address.getPort(),
+                "localhost",
+                "/prism.gateway.v1.ArtworkService/PutArtwork"));
+    request.putHeader("content-type", "application/grpc").putHeader("te", "trailers");
+    request.setChunked(true);
+    await(request.write(Buffer.buffer(new byte[] {0, 0, 0, 0, 100, 1})));
+    await(request.connection().ping(Buffer.buffer(new byte[8])));
+    await(request.connection().close());
+    await(client.close());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static void requireComeBackInFiveSeconds(StatusRuntimeException refused) {

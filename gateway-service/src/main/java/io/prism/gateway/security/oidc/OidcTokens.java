@@ -71,7 +71,7 @@ final class OidcTokens implements Tokens {
           Reason.QUOTA_EXCEEDED, "Too many tokens wait to be judged; please try again.");
     }
     return Optional.of(
-        CompletableFuture.supplyAsync(() -> isKeyUnknown(token, hash), workers)
+        CompletableFuture.supplyAsync(() -> isKeyUnknown(token, hash, false), workers)
             .thenCompose(unknown -> unknown ? again(token, hash) : DONE)
             .whenComplete((nothing, failure) -> places.release()));
   }
@@ -79,12 +79,12 @@ final class OidcTokens implements Tokens {
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
   private CompletableFuture<Void> again(String token, String hash) {
-    return keys.refreshOnDemand().thenRunAsync(() -> isKeyUnknown(token, hash), workers);
+    return keys.refreshOnDemand().thenRunAsync(() -> isKeyUnknown(token, hash, true), workers);
   }
 
-  private boolean isKeyUnknown(String token, String hash) {
+  private boolean isKeyUnknown(String token, String hash, boolean refreshed) {
     try {
-      judgeNow(token, hash);
+      judgeNow(token, hash, refreshed);
       return false;
     } catch (TokenException e) {
       return e.isKeyUnknown();
@@ -103,7 +103,7 @@ final class OidcTokens implements Tokens {
       throw refusal(known);
     }
     try {
-      return judgeNow(token, hash).caller();
+      return judgeNow(token, hash, true).caller();
     } catch (TokenException e) {
       throw refusal(e);
     }
@@ -129,7 +129,12 @@ final class OidcTokens implements Tokens {
     return null;
   }
 
-  private TokenReader.Bearer judgeNow(String token, String hash) throws TokenException {
+  /**
+   * @param refreshed whether an unknown key is the last word; before the issuer was asked, others
+   *     who come with the same token must not be turned away by it
+   */
+  private TokenReader.Bearer judgeNow(String token, String hash, boolean refreshed)
+      throws TokenException {
     IssuerKeys.@Nullable Known now = keys.known();
     if (now == null) {
       throw PrismException.of(
@@ -143,7 +148,9 @@ final class OidcTokens implements Tokens {
       good.put(hash, new Good(bearer, now.list()));
       return bearer;
     } catch (TokenException e) {
-      bad.put(hash, e);
+      if (refreshed || !e.isKeyUnknown()) {
+        bad.put(hash, e);
+      }
       throw e;
     }
   }
