@@ -8,8 +8,10 @@ import io.prism.telemetry.ClientSpans;
 import io.prism.telemetry.Traces;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -31,8 +33,9 @@ public class IngestBeans {
     this.spans = spans;
   }
 
+  /** After the index is open: one that cannot be used ends the start, and is asked by nobody. */
   void start(
-      @Observes StartupEvent event,
+      @Observes @Priority(ObserverMethod.DEFAULT_PRIORITY + 500) StartupEvent event,
       IngestConfig config,
       PictureStoreConfig pictures,
       KafkaSettings kafka,
