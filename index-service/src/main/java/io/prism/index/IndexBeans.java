@@ -1,6 +1,7 @@
 package io.prism.index;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.prism.index.search.CollectionCalls;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.SearchCalls;
@@ -48,6 +49,7 @@ public class IndexBeans {
             new LuceneSettings.ExactUpTo(config.exactUpTo(), config.exactUpToMixed()),
             config.candidates(),
             config.verifyOnStart());
+    new DiskSpaceMetrics(config.folder().toFile()).bindTo(meters);
     return new MeteredArtworkIndex(LuceneArtworkIndex.open(settings), meters);
   }
 
