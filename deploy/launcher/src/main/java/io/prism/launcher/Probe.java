@@ -2,12 +2,14 @@ package io.prism.launcher;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 
 /**
  * Asks a server whether it is well, in an image that has no other program for it: {@code java -cp
- * /app/probe.jar io.prism.launcher.Probe http://127.0.0.1:8080/q/health/ready}. Exit code 0 when the
- * answer is 200, else 1.
+ * /app/probe.jar io.prism.launcher.Probe http://127.0.0.1:8080/q/health/ready}, or {@code
+ * tcp://127.0.0.1:9092}. Exit code 0 when the answer is 200, or the connection is taken; else 1.
  */
 public final class Probe {
   private static final int MILLIS = 2000;
@@ -28,13 +30,25 @@ public final class Probe {
   /** What is wrong; empty when nothing is. */
   static String ask(String url) {
     try {
-      HttpURLConnection call = (HttpURLConnection) URI.create(url).toURL().openConnection();
-      call.setConnectTimeout(MILLIS);
-      call.setReadTimeout(MILLIS);
-      int status = call.getResponseCode();
-      return status == HttpURLConnection.HTTP_OK ? "" : url + " answers " + status;
+      URI uri = URI.create(url);
+      return "tcp".equals(uri.getScheme()) ? connect(uri) : get(uri);
     } catch (IOException | IllegalArgumentException | ClassCastException e) {
       return url + ": " + e;
     }
+  }
+
+  private static String connect(URI uri) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), MILLIS);
+      return "";
+    }
+  }
+
+  private static String get(URI uri) throws IOException {
+    HttpURLConnection call = (HttpURLConnection) uri.toURL().openConnection();
+    call.setConnectTimeout(MILLIS);
+    call.setReadTimeout(MILLIS);
+    int status = call.getResponseCode();
+    return status == HttpURLConnection.HTTP_OK ? "" : uri + " answers " + status;
   }
 }
