@@ -36,20 +36,25 @@ final class LagWatch {
     if (System.nanoTime() - asked >= EVERY.toNanos() || !ends.keySet().containsAll(assigned)) {
       ask(assigned);
     }
-    Map<TopicPartition, Long> behind = new HashMap<>();
-    for (TopicPartition partition : assigned) {
-      Long end = ends.get(partition);
-      if (end == null) {
-        return Lag.UNKNOWN;
+    try {
+      Map<TopicPartition, Long> behind = new HashMap<>();
+      for (TopicPartition partition : assigned) {
+        Long end = ends.get(partition);
+        if (end == null) {
+          return Lag.UNKNOWN;
+        }
+        behind.put(partition, Math.max(0, end - reached(partition)));
       }
-      behind.put(partition, Math.max(0, end - reached(partition)));
+      return Lag.of(behind);
+    } catch (TimeoutException e) {
+      LOG.debug("it is not known yet where reading goes on", e);
+      return Lag.UNKNOWN;
     }
-    return Lag.of(behind);
   }
 
   /** What is in flight is not indexed. */
   private long reached(TopicPartition partition) {
-    return pipeline.first(partition).orElseGet(() -> consumer.position(partition));
+    return pipeline.first(partition).orElseGet(() -> consumer.position(partition, TIMEOUT));
   }
 
   private void ask(Collection<TopicPartition> partitions) {
