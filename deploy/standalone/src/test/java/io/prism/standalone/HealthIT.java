@@ -73,7 +73,7 @@ class HealthIT {
     PrismProcess services = PrismProcess.start(behind, port, kafka, "serve");
     try (PrismProcess front = front(port, kafka)) {
       front.awaitLine("Prism is ready", PrismProcess.START);
-      try (StopLoad load = StopLoad.on(front.api().base(), "health-")) {
+      try (SteadyLoad load = SteadyLoad.on(front.api().base(), "health-")) {
         load.awaitAnswers(5, 20, PATIENCE);
         services.kill();
         load.awaitRefusals(50, PATIENCE);

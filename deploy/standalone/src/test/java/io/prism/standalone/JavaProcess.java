@@ -23,6 +23,10 @@ final class JavaProcess implements AutoCloseable {
   }
 
   static JavaProcess start(String mainClass, List<String> arguments) throws IOException {
+    return start(command(mainClass, arguments));
+  }
+
+  static List<String> command(String mainClass, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -34,7 +38,7 @@ final class JavaProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 mainClass));
     command.addAll(arguments);
-    return start(command);
+    return command;
   }
 
   static JavaProcess start(List<String> command) throws IOException {

@@ -155,9 +155,9 @@ class StopIT {
   }
 
   private static void stopUnderLoad(Path data) throws Exception {
-    StopLoad load;
+    SteadyLoad load;
     try (PrismProcess prism = PrismProcess.serve(data)) {
-      load = StopLoad.on(prism.api().base(), "stop-");
+      load = SteadyLoad.on(prism.api().base(), "stop-");
       try (load) {
         load.awaitAnswers(20, 10, PATIENCE);
         long since = System.nanoTime();

@@ -22,41 +22,53 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
  * People who upload and search by pictures without a pause, until nobody is there any more, and
  * what they got: a whole answer, none at all, or half of one.
  */
-final class StopLoad implements AutoCloseable {
+final class SteadyLoad implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BOUNDARY = "prism-stop-2c9";
-  private static final int UPLOADERS = 4;
-  private static final int SEARCHERS = 6;
+
+  /** How many work at once. */
+  record People(int uploaders, int searchers) {}
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final ExecutorService people = Executors.newFixedThreadPool(UPLOADERS + SEARCHERS);
+  private final ExecutorService people;
   private final String base;
+  private final Set<Integer> refusals;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger uploads = new AtomicInteger();
   private final AtomicInteger searches = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final AtomicLong slowestMillis = new AtomicLong();
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+  private Counts taken = new Counts(0, 0, 0, 0, 0);
   private volatile boolean over;
 
-  private StopLoad(String base) {
+  private SteadyLoad(String base, int threads, Set<Integer> refusals) {
     this.base = base;
+    this.people = Executors.newFixedThreadPool(threads);
+    this.refusals = refusals;
   }
 
-  static StopLoad on(String base, String idPrefix) {
-    StopLoad load = new StopLoad(base);
+  static SteadyLoad on(String base, String idPrefix) {
+    return on(base, idPrefix, new People(4, 6), Set.of(503));
+  }
+
+  /** The statuses that people may be refused with; 503 only together with when to come back. */
+  static SteadyLoad on(String base, String idPrefix, People people, Set<Integer> refusals) {
+    SteadyLoad load = new SteadyLoad(base, people.uploaders() + people.searchers(), refusals);
     byte[] picture = Pictures.query("trophy__glitch");
     List<Gallery.Work> works = Gallery.works();
-    for (int i = 0; i < UPLOADERS; i++) {
+    for (int i = 0; i < people.uploaders(); i++) {
       load.people.submit(
           () ->
               load.untilOver(
@@ -66,7 +78,7 @@ final class StopLoad implements AutoCloseable {
                     load.upload(idPrefix + number, bytes);
                   }));
     }
-    for (int i = 0; i < SEARCHERS; i++) {
+    for (int i = 0; i < people.searchers(); i++) {
       load.people.submit(() -> load.untilOver(() -> load.search(picture)));
     }
     return load;
@@ -96,6 +108,34 @@ final class StopLoad implements AutoCloseable {
       }
       Thread.sleep(5);
     }
+  }
+
+  /** Returns once so many more of both have been answered as they should be. */
+  void awaitMore(int moreUploads, int moreSearches, Duration limit) throws Exception {
+    awaitAnswers(uploads.get() + moreUploads, searches.get() + moreSearches, limit);
+  }
+
+  /** What has come back so far. */
+  record Counts(int uploads, int searches, int refused, int unanswered, long slowestMillis) {}
+
+  /** What came back since the last call of this. */
+  Counts takeCounts() {
+    Counts now =
+        new Counts(
+            uploads.get(),
+            searches.get(),
+            refused.get(),
+            unanswered.get(),
+            slowestMillis.getAndSet(0));
+    Counts since =
+        new Counts(
+            now.uploads - taken.uploads,
+            now.searches - taken.searches,
+            now.refused - taken.refused,
+            now.unanswered - taken.unanswered,
+            now.slowestMillis);
+    taken = now;
+    return since;
   }
 
   /** Ids of the uploads that were answered with 202. */
@@ -173,6 +213,7 @@ final class StopLoad implements AutoCloseable {
   private boolean isGood(
       String method, String path, String json, String part, byte[] picture, int good)
       throws IOException, InterruptedException {
+    long since = System.nanoTime();
     HttpResponse<InputStream> response =
         http.send(
             HttpRequest.newBuilder(URI.create(base + path))
@@ -182,7 +223,9 @@ final class StopLoad implements AutoCloseable {
                 .build(),
             BodyHandlers.ofInputStream());
     String body = read(response);
-    if (response.statusCode() == 503 && response.headers().firstValue("Retry-After").isPresent()) {
+    slowestMillis.accumulateAndGet(
+        Duration.ofNanos(System.nanoTime() - since).toMillis(), Math::max);
+    if (isRefusal(response) && isWhole(body)) {
       refused.incrementAndGet();
       pause();
       return false;
@@ -192,6 +235,12 @@ final class StopLoad implements AutoCloseable {
       return false;
     }
     return true;
+  }
+
+  private boolean isRefusal(HttpResponse<?> response) {
+    int status = response.statusCode();
+    return refusals.contains(status)
+        && (status != 503 || response.headers().firstValue("Retry-After").isPresent());
   }
 
   private static boolean isWhole(String body) {
