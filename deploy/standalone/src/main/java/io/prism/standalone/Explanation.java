@@ -1,6 +1,7 @@
 package io.prism.standalone;
 
 import io.prism.gateway.security.KeyFileException;
+import io.prism.index.backup.BackupException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.util.Locale;
@@ -25,7 +26,9 @@ final class Explanation {
 
   private static @Nullable String known(Throwable t) {
     String message = String.valueOf(t.getMessage());
-    if (t instanceof StartFailure || t instanceof KeyFileException) {
+    if (t instanceof StartFailure
+        || t instanceof KeyFileException
+        || t instanceof BackupException) {
       return message;
     }
     // A start-up check that says itself what to do.

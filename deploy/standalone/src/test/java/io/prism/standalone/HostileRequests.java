@@ -165,7 +165,7 @@ final class HostileRequests {
                 "/similar?limit=99999",
                 "/nothing",
                 "/picture?v=" + "1".repeat(3_000)));
-    String base = pick(List.of("/v1/artworks/", "/v1/admin/rejected/", "/v1/admin/jobs/"));
+    String base = pick(List.of("/v1/artworks/", "/v1/admin/rejected/", "/v1/admin/backups/", "/v1/admin/jobs/"));
     String path = base + pick(HostileValues.IDS) + (base.contains("rejected") ? "/retry" : rest);
     String method =
         base.contains("rejected")

@@ -1,5 +1,6 @@
 package io.prism.index.ingest;
 
+import io.prism.index.backup.StreamPositions;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -56,6 +57,11 @@ final class KafkaClients implements Streams {
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public StreamPositions positions() {
+    return new GroupPositions(this::admin, settings.topics().uploaded(), settings.groupId());
   }
 
   @Override
