@@ -3,6 +3,7 @@ package io.prism.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,8 +143,8 @@ class BackupIT {
       byte[] picture = Pictures.query(PICTURES.get(0));
       assertThat(prism.api().put("new", picture, "{}").status()).isEqualTo(202);
       prism.api().awaitState("new", "INDEXED", PATIENCE);
-      assertThat(prism.api().put(BEFORE.get(0), picture, "{\"title\":\"again\"}").json())
-          .satisfies(it -> assertThat(it.path("version").asInt()).isEqualTo(2));
+      JsonNode again = prism.api().put(BEFORE.get(0), picture, "{\"title\":\"again\"}").json();
+      assertThat(again.path("version").asInt()).isEqualTo(2);
       assertThat(prism.stop("TERM")).isEqualTo(143);
     }
   }
@@ -168,7 +169,7 @@ class BackupIT {
   }
 
   private static JsonNode manifest() throws IOException {
-    return new com.fasterxml.jackson.databind.ObjectMapper()
+    return new ObjectMapper()
         .readTree(backup().resolve("manifest.json").toFile());
   }
 

@@ -96,7 +96,8 @@ public class AdminResource {
   @APIResponse(responseCode = "400", description = "The name is none, or there is such a backup.")
   @APIResponse(responseCode = "429", description = "Another backup is being made.")
   @APIResponse(responseCode = "503", description = "The disk is full, or the log is away.")
-  public Response backup(@RestPath String name) {
+  public Response backup(@RestPath String name, @jakarta.ws.rs.core.Context UriInfo uri) {
+    new QueryParams(uri.getQueryParameters()).allow(false);
     return Answer.json(backups.create(name));
   }
 

@@ -317,7 +317,7 @@ class OpenApiWalkTest {
     }
 
     private Object[] ids(String id) {
-      return path.contains("{id}") ? new Object[] {id} : new Object[0];
+      return path.contains("{") ? new Object[] {id} : new Object[0];
     }
   }
 
