@@ -84,8 +84,7 @@ public final class IndexClient {
     CreateBackupRequest request = CreateBackupRequest.newBuilder().setName(name).build();
     return EncoderClient.call(
             () ->
-                stub.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS)
-                    .createBackup(request))
+                stub.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS).createBackup(request))
         .getBackup();
   }
 

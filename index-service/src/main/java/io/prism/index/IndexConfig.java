@@ -41,8 +41,8 @@ public interface IndexConfig {
   Path backupFolder();
 
   /**
-   * How long a backup waits for uploads that were accepted before it began; those that are still not
-   * indexed then are counted in its manifest.
+   * How long a backup waits for uploads that were accepted before it began; those that are still
+   * not indexed then are counted in its manifest.
    */
   Duration backupWait();
 

@@ -136,7 +136,9 @@ class BackupIT {
           prism
               .api()
               .search(
-                  "{\"query\":{\"artworkId\":\"" + BEFORE.get(0) + "\"},\"by\":\"WHOLE\","
+                  "{\"query\":{\"artworkId\":\""
+                      + BEFORE.get(0)
+                      + "\"},\"by\":\"WHOLE\","
                       + "\"limit\":200}");
       assertThat(found).containsAll(BEFORE.subList(1, BEFORE.size()));
       // A new log begins at 0, and nothing of it is skipped.
@@ -169,8 +171,7 @@ class BackupIT {
   }
 
   private static JsonNode manifest() throws IOException {
-    return new ObjectMapper()
-        .readTree(backup().resolve("manifest.json").toFile());
+    return new ObjectMapper().readTree(backup().resolve("manifest.json").toFile());
   }
 
   private static Path data() {

@@ -65,9 +65,7 @@ public class AdminGrpc extends AdminServiceGrpc.AdminServiceImplBase {
     Answers.answer(
         observer,
         () ->
-            CreateBackupResponse.newBuilder()
-                .setBackup(backups.create(request.getName()))
-                .build());
+            CreateBackupResponse.newBuilder().setBackup(backups.create(request.getName())).build());
   }
 
   /** The summary is the last message. */

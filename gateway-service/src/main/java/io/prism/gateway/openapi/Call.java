@@ -79,8 +79,7 @@ record Call(
           Map.entry(
               "POST /v1/admin/rejected/{id}/retry",
               read(Artwork.getDescriptor(), List.of(), 404, 409)),
-          Map.entry(
-              "POST /v1/admin/backups/{name}", read(Backup.getDescriptor(), List.of())),
+          Map.entry("POST /v1/admin/backups/{name}", read(Backup.getDescriptor(), List.of())),
           Map.entry("GET /v1/admin/audit", read(AuditResponse.getDescriptor(), List.of())));
 
   private static Call read(

@@ -43,8 +43,7 @@ public class AdminResource {
   private final IndexBackups backups;
   private final Gate gate;
 
-  public AdminResource(
-      RejectedArtworks rejected, Audits audits, IndexBackups backups, Gate gate) {
+  public AdminResource(RejectedArtworks rejected, Audits audits, IndexBackups backups, Gate gate) {
     this.backups = backups;
     this.rejected = rejected;
     this.audits = audits;
@@ -90,8 +89,9 @@ public class AdminResource {
       summary = "Back the index up",
       description =
           "Copies the index as it is now into a folder of this name on the index service's disk,"
-              + " while everything goes on; durable when it answers. Waits a little for uploads that"
-              + " were accepted before; `queued` counts those that are not in it. One at a time.")
+              + " while everything goes on; durable when it answers. Waits a little for uploads"
+              + " that were accepted before; `queued` counts those that are not in it. One at a"
+              + " time.")
   @APIResponse(responseCode = "200", description = "The backup's manifest.")
   @APIResponse(responseCode = "400", description = "The name is none, or there is such a backup.")
   @APIResponse(responseCode = "429", description = "Another backup is being made.")
@@ -109,8 +109,8 @@ public class AdminResource {
       description =
           "Takes as long as it takes and answers while it works, one JSON object a line: `finding`"
               + " names an artwork and its problem (MISSING, STALE, DOUBLED, UNLOGGED or"
-              + " PICTURE_MISSING), the last line is a `summary`, or an `error` when the audit broke"
-              + " off. Artworks that change meanwhile are not judged. One audit at a time.")
+              + " PICTURE_MISSING), the last line is a `summary`, or an `error` when the audit"
+              + " broke off. Artworks that change meanwhile are not judged. One audit at a time.")
   @APIResponse(responseCode = "200", description = "Findings, and the summary last.")
   @APIResponse(responseCode = "429", description = "Another audit is running.")
   @APIResponse(responseCode = "503", description = "The log or the index is away; try again.")

@@ -162,8 +162,7 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
     deadline = Context.current().getDeadline();
     observer.onNext(
         CreateBackupResponse.newBuilder()
-            .setBackup(
-                Backup.newBuilder().setName(request.getName()).setIndexed(artworks.size()))
+            .setBackup(Backup.newBuilder().setName(request.getName()).setIndexed(artworks.size()))
             .build());
     observer.onCompleted();
   }

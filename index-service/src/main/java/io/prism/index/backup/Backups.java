@@ -168,8 +168,7 @@ public final class Backups {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PrismException(
-          Problem.of(Reason.UNAVAILABLE, "Prism is shutting down."), e);
+      throw new PrismException(Problem.of(Reason.UNAVAILABLE, "Prism is shutting down."), e);
     }
   }
 }

@@ -56,11 +56,7 @@ public final class ArtworkConsumer implements AutoCloseable {
    * @param maxInFlight batches on their way at a time
    */
   record Loop(
-      String topic,
-      BatchPipeline pipeline,
-      Reading reading,
-      int maxInFlight,
-      Start start) {}
+      String topic, BatchPipeline pipeline, Reading reading, int maxInFlight, Start start) {}
 
   /**
    * Where reading begins when the index does not fit what the group has committed.

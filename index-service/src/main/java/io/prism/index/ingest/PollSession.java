@@ -136,9 +136,9 @@ final class PollSession implements ConsumerRebalanceListener {
   }
 
   /**
-   * An index that was lost is built again from the log, and one that was put back from a backup goes
-   * on from there, whatever was committed for its predecessor. Committed before anything is indexed,
-   * so that whoever dies in between begins there again.
+   * An index that was lost is built again from the log, and one that was put back from a backup
+   * goes on from there, whatever was committed for its predecessor. Committed before anything is
+   * indexed, so that whoever dies in between begins there again.
    */
   private void rewind(Map<TopicPartition, Long> positions) {
     Map<TopicPartition, OffsetAndMetadata> committed =

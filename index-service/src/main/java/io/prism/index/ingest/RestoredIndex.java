@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Where an index that was put back from a backup goes on in the log. What the group committed since
  * then was indexed by the index that was lost, and is read again. Used by one thread.
  *
- * <p>The log may be another one by now: then its offsets mean other records, and it is read from the
- * beginning. Nothing is ever skipped.
+ * <p>The log may be another one by now: then its offsets mean other records, and it is read from
+ * the beginning. Nothing is ever skipped.
  */
 final class RestoredIndex {
   private final Path mark;
@@ -50,8 +50,7 @@ final class RestoredIndex {
     for (TopicPartition partition : partitions) {
       if (!done.contains(partition.partition())) {
         back.put(
-            partition,
-            position(kept.get(partition.partition()), ends.get(partition.partition())));
+            partition, position(kept.get(partition.partition()), ends.get(partition.partition())));
       }
     }
     return back;

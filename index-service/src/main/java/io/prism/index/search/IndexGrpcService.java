@@ -93,9 +93,7 @@ public class IndexGrpcService extends IndexServiceGrpc.IndexServiceImplBase {
     answer(
         observer,
         () ->
-            CreateBackupResponse.newBuilder()
-                .setBackup(backups.create(request.getName()))
-                .build());
+            CreateBackupResponse.newBuilder().setBackup(backups.create(request.getName())).build());
   }
 
   /** The caller's deadline or our own, whichever is earlier. */

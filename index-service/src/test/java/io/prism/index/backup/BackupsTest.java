@@ -56,8 +56,7 @@ class BackupsTest {
   }
 
   private static LuceneArtworkIndex lucene(Path folder) {
-    return LuceneArtworkIndex.open(
-        LuceneSettings.defaults(folder, Artworks.MODEL, Artworks.SIZE));
+    return LuceneArtworkIndex.open(LuceneSettings.defaults(folder, Artworks.MODEL, Artworks.SIZE));
   }
 
   private Path folder() {
@@ -120,7 +119,18 @@ class BackupsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-a", "A", "..", ".", "a/b", "../a", "/tmp/a", "a\u0000", "a b", "ä", ".unfinished-a"
+        "",
+        "-a",
+        "A",
+        "..",
+        ".",
+        "a/b",
+        "../a",
+        "/tmp/a",
+        "a\u0000",
+        "a b",
+        "ä",
+        ".unfinished-a"
       })
   void aNameThatIsNoneIsRefused(String name) {
     assertRefused(() -> backups().create(name), Reason.INVALID_ARGUMENT, "name");
@@ -271,21 +281,26 @@ class BackupsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../x", "index/../../x", "/etc/passwd", "index/a/b", "index/.hidden", "x", "index/", ""
+        "../x",
+        "index/../../x",
+        "/etc/passwd",
+        "index/a/b",
+        "index/.hidden",
+        "x",
+        "index/",
+        ""
       })
   void aManifestThatNamesOtherFilesIsDamaged(String path) throws IOException {
     StoredBackup stored = made();
-    rewrite(
-        stored,
-        manifest ->
-            manifest.replace(stored.manifest().getFiles(0).getPath(), path));
+    rewrite(stored, manifest -> manifest.replace(stored.manifest().getFiles(0).getPath(), path));
     assertThatThrownBy(() -> StoredBackup.open(stored.folder()))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("manifest.json is damaged");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "{\"format\": 1}", "\u0000", "{\"format\": \"x\"}"})
+  @ValueSource(
+      strings = {"", "{", "[]", "null", "{\"format\": 1}", "\u0000", "{\"format\": \"x\"}"})
   void aManifestThatIsNoneIsDamaged(String text) throws IOException {
     StoredBackup stored = made();
     rewrite(stored, manifest -> text);

@@ -30,6 +30,7 @@ final class Rig {
 
   Faults faults = new Faults();
   final MemoryIndex index = new MemoryIndex(faults);
+
   /** What ingestion writes to. */
   ArtworkIndex target = index;
 

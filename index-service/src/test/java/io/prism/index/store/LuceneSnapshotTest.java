@@ -22,8 +22,7 @@ class LuceneSnapshotTest extends IndexSnapshotsContract {
   }
 
   static LuceneArtworkIndex lucene(Path folder) {
-    return LuceneArtworkIndex.open(
-        LuceneSettings.defaults(folder, Artworks.MODEL, Artworks.SIZE));
+    return LuceneArtworkIndex.open(LuceneSettings.defaults(folder, Artworks.MODEL, Artworks.SIZE));
   }
 
   /** Files of old commits would otherwise fill the disk. */
