@@ -8,6 +8,7 @@ import io.prism.type.v1.LogPosition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,7 +75,8 @@ final class GroupPositions implements StreamPositions {
   private List<LogPosition> read(Question question) {
     try (Admin admin = admins.get()) {
       TopicDescription description =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+          Objects.requireNonNull(
+              admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
       List<TopicPartition> partitions =
           IntStream.range(0, description.partitions().size())
               .mapToObj(number -> new TopicPartition(topic, number))

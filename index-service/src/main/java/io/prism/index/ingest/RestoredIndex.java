@@ -57,12 +57,11 @@ final class RestoredIndex {
   }
 
   private static long position(@Nullable LogPosition kept, @Nullable LogPosition end) {
-    boolean same =
-        kept != null
-            && end != null
-            && kept.getTopicId().equals(end.getTopicId())
-            && kept.getOffset() <= end.getOffset();
-    return same ? kept.getOffset() : 0;
+    if (kept == null || end == null) {
+      return 0;
+    }
+    boolean same = kept.getTopicId().equals(end.getTopicId());
+    return same && kept.getOffset() <= end.getOffset() ? kept.getOffset() : 0;
   }
 
   /** Once the group has committed that it goes back. */
