@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  demo        Starts Prism and puts the demo gallery into it.",
       "  serve       Starts Prism: REST, web page, gRPC and Kafka in one process.",
       "  keys        Creates, lists and revokes API keys.",
+      "  restore     Puts a backup of the index into a data folder.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
@@ -53,6 +54,7 @@ public final class PrismCli implements Runnable {
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new RejectedCommand(terminal))
             .addSubcommand(new AuditCommand(terminal))
+            .addSubcommand(new BackupCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());
     return line.setCaseInsensitiveEnumValuesAllowed(true)

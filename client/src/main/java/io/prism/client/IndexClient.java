@@ -1,6 +1,7 @@
 package io.prism.client;
 
 import io.grpc.Channel;
+import io.prism.index.v1.CreateBackupRequest;
 import io.prism.index.v1.DecomposeRequest;
 import io.prism.index.v1.DecomposeResponse;
 import io.prism.index.v1.DeleteRequest;
@@ -17,6 +18,7 @@ import io.prism.index.v1.SearchResponse;
 import io.prism.index.v1.StatsRequest;
 import io.prism.index.v1.StatsResponse;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Backup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +73,19 @@ public final class IndexClient {
 
   public StatsResponse stats() {
     return EncoderClient.call(() -> withDeadline().stats(StatsRequest.getDefaultInstance()));
+  }
+
+  /**
+   * Copies the index into a folder of this name on the service's disk.
+   *
+   * @param limit of this call, which takes longer than others
+   */
+  public Backup createBackup(String name, Duration limit) {
+    CreateBackupRequest request = CreateBackupRequest.newBuilder().setName(name).build();
+    return EncoderClient.call(
+            () ->
+                stub.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS).createBackup(request))
+        .getBackup();
   }
 
   private IndexServiceBlockingStub withDeadline() {

@@ -8,10 +8,12 @@ import io.prism.gateway.v1.AuditFinding;
 import io.prism.gateway.v1.AuditRequest;
 import io.prism.gateway.v1.AuditResponse;
 import io.prism.gateway.v1.AuditSummary;
+import io.prism.gateway.v1.CreateBackupRequest;
 import io.prism.gateway.v1.ListRejectedRequest;
 import io.prism.gateway.v1.ListRejectedResponse;
 import io.prism.gateway.v1.RetryRejectedRequest;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Backup;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,21 @@ public final class PrismAdmin {
   public Artwork retryRejected(String id) {
     RetryRejectedRequest request = RetryRejectedRequest.newBuilder().setId(id).build();
     return calls.call(stub, s -> s.retryRejected(request)).getArtwork();
+  }
+
+  /**
+   * Copies the index into a folder of this name on the index service's disk. Not tried again.
+   *
+   * @param timeout of the whole backup, which takes longer than other calls
+   */
+  public Backup createBackup(String name, Duration timeout) {
+    try {
+      return stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+          .createBackup(CreateBackupRequest.newBuilder().setName(name).build())
+          .getBackup();
+    } catch (StatusRuntimeException e) {
+      throw PublicErrors.of(e, calls.options().address()).exception();
+    }
   }
 
   /**

@@ -21,6 +21,9 @@ public interface GatewayConfig {
   /** Longest time that any request may take, from its arrival to its answer. */
   Duration timeout();
 
+  /** Longest time of a backup of the index, which reads the whole index once. */
+  Duration backupTimeout();
+
   /** How many requests may be at work at once; the next ones wait briefly, then get 429. */
   int concurrency();
 

@@ -2,6 +2,8 @@ package io.prism.index;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import io.prism.index.backup.Backups;
+import io.prism.index.backup.StreamPositions;
 import io.prism.index.search.CollectionCalls;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.SearchCalls;
@@ -51,6 +53,13 @@ public class IndexBeans {
           case QDRANT -> Stores.qdrant(model, qdrant);
         };
     return new MeteredArtworkIndex(index, meters);
+  }
+
+  @Produces
+  @Singleton
+  Backups backups(IndexConfig config, ArtworkIndex index, StreamPositions positions) {
+    return new Backups(
+        config.backupFolder(), config.backupWait(), new Backups.Source(index, positions));
   }
 
   void close(@Disposes ArtworkIndex index) {

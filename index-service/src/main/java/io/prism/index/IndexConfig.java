@@ -37,6 +37,15 @@ public interface IndexConfig {
   /** Whether every checksum is compared at start: about a second a gigabyte. */
   boolean verifyOnStart();
 
+  /** Where backups are made, each in a folder of its name; made if it is missing. */
+  Path backupFolder();
+
+  /**
+   * How long a backup waits for uploads that were accepted before it began; those that are still
+   * not indexed then are counted in its manifest.
+   */
+  Duration backupWait();
+
   /** The longest time of a search whose caller set no earlier deadline. */
   Duration timeout();
 }

@@ -9,8 +9,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * Counts the times that somebody waits for in buckets, so that Prometheus can tell percentiles over
- * any span and any number of replicas. The bounds hold the limits of docs/operating.md; few, because
- * every route and outcome has its own.
+ * any span and any number of replicas. The bounds hold the limits of docs/operating.md; few,
+ * because every route and outcome has its own.
  */
 final class LatencyBuckets implements MeterFilter {
   private static final Set<String> WAITED_FOR =

@@ -1,6 +1,7 @@
 package io.prism.standalone;
 
 import io.prism.gateway.security.KeyFileException;
+import io.prism.index.backup.BackupException;
 import java.net.BindException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ final class Explanation {
   /** What the command line's options can mend. */
   private static @Nullable String own(Throwable t) {
     String message = String.valueOf(t.getMessage());
-    if (t instanceof StartFailure || t instanceof KeyFileException) {
+    if (t instanceof StartFailure
+        || t instanceof KeyFileException
+        || t instanceof BackupException) {
       return message;
     }
     if (t instanceof BindException) {

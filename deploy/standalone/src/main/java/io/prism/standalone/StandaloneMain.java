@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       TrainCommand.class,
       KeysCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class StandaloneMain implements Runnable {

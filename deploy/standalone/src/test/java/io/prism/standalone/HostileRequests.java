@@ -165,10 +165,16 @@ final class HostileRequests {
                 "/similar?limit=99999",
                 "/nothing",
                 "/picture?v=" + "1".repeat(3_000)));
-    String base = pick(List.of("/v1/artworks/", "/v1/admin/rejected/", "/v1/admin/jobs/"));
-    String path = base + pick(HostileValues.IDS) + (base.contains("rejected") ? "/retry" : rest);
+    String id = pick(HostileValues.IDS);
+    String path =
+        pick(
+            List.of(
+                "/v1/artworks/" + id + rest,
+                "/v1/admin/jobs/" + id + rest,
+                "/v1/admin/rejected/" + id + "/retry",
+                "/v1/admin/backups/" + id));
     String method =
-        base.contains("rejected")
+        path.startsWith("/v1/admin/rejected/") || path.startsWith("/v1/admin/backups/")
             ? "POST"
             : pick(List.of("GET", "DELETE", "HEAD", "PUT", "OPTIONS"));
     return request(method, path, "application/json", new byte[0]);

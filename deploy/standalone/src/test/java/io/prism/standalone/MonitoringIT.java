@@ -82,7 +82,8 @@ class MonitoringIT {
     Path pictures = data().resolve("pictures");
     Path moved = data().resolve("moved");
     String alarm =
-        "ALERTS{alertname=\"PrismDependencyAway\",dependency=\"picture store\",alertstate=\"firing\"}";
+        "ALERTS{alertname=\"PrismDependencyAway\",dependency=\"picture"
+            + " store\",alertstate=\"firing\"}";
     prometheus.await("prism_dependency_up{dependency=\"picture store\"} == 1", it -> !it.isEmpty());
     assertThat(prometheus.query(alarm).at("/data/result")).isEmpty();
 
@@ -129,7 +130,8 @@ class MonitoringIT {
         if (!isElsewhere(selector.metric())) {
           Set<String> labels = new TreeSet<>(selector.labels());
           labels.removeAll(prometheus.labels(selector.metric()));
-          labels.forEach(it -> missing.add(expression.where() + ": " + selector.metric() + "." + it));
+          labels.forEach(
+              it -> missing.add(expression.where() + ": " + selector.metric() + "." + it));
         }
       }
     }
@@ -140,8 +142,7 @@ class MonitoringIT {
   @Order(3)
   void prometheusUnderstandsEveryPanel() throws Exception {
     for (Expression expression : Monitoring.expressions()) {
-      String asked =
-          expression.text().replace("$__rate_interval", "1m").replace("$instance", ".*");
+      String asked = expression.text().replace("$__rate_interval", "1m").replace("$instance", ".*");
       assertThat(prometheus.query(asked).path("status").asText())
           .as(expression.where() + ": " + asked)
           .isEqualTo("success");
@@ -203,8 +204,7 @@ class MonitoringIT {
   }
 
   private static boolean isElsewhere(String metric) {
-    return ELSEWHERE.keySet().stream()
-        .anyMatch(metric::startsWith);
+    return ELSEWHERE.keySet().stream().anyMatch(metric::startsWith);
   }
 
   private static PrismApi api() {

@@ -29,6 +29,12 @@ public class AdminBeans {
 
   @Produces
   @Singleton
+  IndexBackups backups(Remotes remotes, GatewayConfig config) {
+    return new IndexBackups(remotes.index(), config.backupTimeout());
+  }
+
+  @Produces
+  @Singleton
   Audits audits(KafkaConnections kafka, GatewayConfig config, Remotes remotes) {
     LogReader log = new LogReader(kafka, config.kafka().topic());
     LogTail.IndexedOffsets read =

@@ -7,11 +7,14 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.gateway.Gate;
 import io.prism.gateway.admin.Audits;
+import io.prism.gateway.admin.IndexBackups;
 import io.prism.gateway.admin.RejectedArtworks;
 import io.prism.gateway.v1.AdminServiceGrpc;
 import io.prism.gateway.v1.AuditFinding;
 import io.prism.gateway.v1.AuditRequest;
 import io.prism.gateway.v1.AuditResponse;
+import io.prism.gateway.v1.CreateBackupRequest;
+import io.prism.gateway.v1.CreateBackupResponse;
 import io.prism.gateway.v1.ListRejectedRequest;
 import io.prism.gateway.v1.ListRejectedResponse;
 import io.prism.gateway.v1.RetryRejectedRequest;
@@ -25,9 +28,11 @@ import io.smallrye.common.annotation.Blocking;
 public class AdminGrpc extends AdminServiceGrpc.AdminServiceImplBase {
   private final RejectedArtworks rejected;
   private final Audits audits;
+  private final IndexBackups backups;
   private final Gate gate;
 
-  public AdminGrpc(RejectedArtworks rejected, Audits audits, Gate gate) {
+  public AdminGrpc(RejectedArtworks rejected, Audits audits, IndexBackups backups, Gate gate) {
+    this.backups = backups;
     this.rejected = rejected;
     this.audits = audits;
     this.gate = gate;
@@ -52,6 +57,15 @@ public class AdminGrpc extends AdminServiceGrpc.AdminServiceImplBase {
                     RetryRejectedResponse.newBuilder()
                         .setArtwork(rejected.retry(request.getId()))
                         .build()));
+  }
+
+  @Override
+  public void createBackup(
+      CreateBackupRequest request, StreamObserver<CreateBackupResponse> observer) {
+    Answers.answer(
+        observer,
+        () ->
+            CreateBackupResponse.newBuilder().setBackup(backups.create(request.getName())).build());
   }
 
   /** The summary is the last message. */

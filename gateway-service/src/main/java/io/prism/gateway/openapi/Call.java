@@ -12,6 +12,7 @@ import io.prism.gateway.v1.ListRejectedResponse;
 import io.prism.gateway.v1.SearchRequest;
 import io.prism.gateway.v1.SearchResponse;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Backup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ record Call(
           Map.entry(
               "POST /v1/admin/rejected/{id}/retry",
               read(Artwork.getDescriptor(), List.of(), 404, 409)),
+          Map.entry("POST /v1/admin/backups/{name}", read(Backup.getDescriptor(), List.of())),
           Map.entry("GET /v1/admin/audit", read(AuditResponse.getDescriptor(), List.of())));
 
   private static Call read(

@@ -6,6 +6,7 @@ import io.prism.client.GrpcErrors;
 import io.prism.core.error.PrismException;
 import io.prism.gateway.Gate;
 import io.prism.gateway.admin.Audits;
+import io.prism.gateway.admin.IndexBackups;
 import io.prism.gateway.admin.RejectedArtworks;
 import io.prism.gateway.artwork.ArtworkIds;
 import io.prism.gateway.v1.AuditFinding;
@@ -39,9 +40,11 @@ public class AdminResource {
 
   private final RejectedArtworks rejected;
   private final Audits audits;
+  private final IndexBackups backups;
   private final Gate gate;
 
-  public AdminResource(RejectedArtworks rejected, Audits audits, Gate gate) {
+  public AdminResource(RejectedArtworks rejected, Audits audits, IndexBackups backups, Gate gate) {
+    this.backups = backups;
     this.rejected = rejected;
     this.audits = audits;
     this.gate = gate;
@@ -79,6 +82,25 @@ public class AdminResource {
     return gate.pass(() -> Answer.json(rejected.retry(id), Response.Status.ACCEPTED));
   }
 
+  @POST
+  @Path("backups/{name}")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Back the index up",
+      description =
+          "Copies the index as it is now into a folder of this name on the index service's disk,"
+              + " while everything goes on; durable when it answers. Waits a little for uploads"
+              + " that were accepted before; `queued` counts those that are not in it. One at a"
+              + " time.")
+  @APIResponse(responseCode = "200", description = "The backup's manifest.")
+  @APIResponse(responseCode = "400", description = "The name is none, or there is such a backup.")
+  @APIResponse(responseCode = "429", description = "Another backup is being made.")
+  @APIResponse(responseCode = "503", description = "The disk is full, or the log is away.")
+  public Response backup(@RestPath String name, @jakarta.ws.rs.core.Context UriInfo uri) {
+    new QueryParams(uri.getQueryParameters()).allow(false);
+    return Answer.json(backups.create(name));
+  }
+
   @GET
   @Path("audit")
   @Produces(LINES)
@@ -87,8 +109,8 @@ public class AdminResource {
       description =
           "Takes as long as it takes and answers while it works, one JSON object a line: `finding`"
               + " names an artwork and its problem (MISSING, STALE, DOUBLED, UNLOGGED or"
-              + " PICTURE_MISSING), the last line is a `summary`, or an `error` when the audit broke"
-              + " off. Artworks that change meanwhile are not judged. One audit at a time.")
+              + " PICTURE_MISSING), the last line is a `summary`, or an `error` when the audit"
+              + " broke off. Artworks that change meanwhile are not judged. One audit at a time.")
   @APIResponse(responseCode = "200", description = "Findings, and the summary last.")
   @APIResponse(responseCode = "429", description = "Another audit is running.")
   @APIResponse(responseCode = "503", description = "The log or the index is away; try again.")

@@ -22,6 +22,7 @@ import io.prism.gateway.fake.FakeServices;
 import io.prism.gateway.v1.AdminServiceGrpc;
 import io.prism.gateway.v1.AuditRequest;
 import io.prism.gateway.v1.AuditResponse;
+import io.prism.gateway.v1.CreateBackupRequest;
 import io.prism.gateway.v1.FactsServiceGrpc;
 import io.prism.gateway.v1.GetStatsRequest;
 import io.prism.gateway.v1.ListModelsRequest;
@@ -165,6 +166,36 @@ class AdminTest {
         .body("field", equalTo("id"));
     given().post("/v1/admin/rejected/a%20b/retry").then().statusCode(400);
     assertThat(kafka.log().history()).isEmpty();
+  }
+
+  @Test
+  void aBackupIsTheIndexServicesWorkAndMayTakeLong() {
+    index("good", 1, Artwork.State.INDEXED);
+    given()
+        .post("/v1/admin/backups/nightly")
+        .then()
+        .statusCode(200)
+        .body("name", equalTo("nightly"))
+        .body("indexed", equalTo("1"));
+    assertThat(services.index().deadline.timeRemaining(java.util.concurrent.TimeUnit.MINUTES))
+        .isBetween(30L, 60L);
+    assertThat(
+            admin()
+                .createBackup(CreateBackupRequest.newBuilder().setName("weekly").build())
+                .getBackup()
+                .getName())
+        .isEqualTo("weekly");
+    given()
+        .post("/v1/admin/backups/no%20name")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("name"));
+    services.index().failure = Problem.of(Reason.UNAVAILABLE, "The disk is full.");
+    given()
+        .post("/v1/admin/backups/nightly")
+        .then()
+        .statusCode(503)
+        .body("detail", equalTo("The disk is full."));
   }
 
   @Test

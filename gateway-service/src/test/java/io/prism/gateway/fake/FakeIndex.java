@@ -5,6 +5,9 @@ import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import io.prism.client.GrpcErrors;
 import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.index.v1.CreateBackupRequest;
+import io.prism.index.v1.CreateBackupResponse;
 import io.prism.index.v1.DecomposeRequest;
 import io.prism.index.v1.DecomposeResponse;
 import io.prism.index.v1.GetRequest;
@@ -18,6 +21,7 @@ import io.prism.index.v1.SearchResponse;
 import io.prism.index.v1.StatsRequest;
 import io.prism.index.v1.StatsResponse;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Backup;
 import io.prism.type.v1.FacetCount;
 import io.prism.type.v1.Facets;
 import io.prism.type.v1.Hit;
@@ -138,6 +142,27 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
             .setModel(FakeEncoder.MODEL)
             .setIndexed(artworks.size())
             .setLag(3)
+            .build());
+    observer.onCompleted();
+  }
+
+  /** A name with a blank is none. */
+  @Override
+  public void createBackup(
+      CreateBackupRequest request, StreamObserver<CreateBackupResponse> observer) {
+    if (fails(observer)) {
+      return;
+    }
+    if (request.getName().contains(" ")) {
+      observer.onError(
+          GrpcErrors.toStatus(
+              new Problem(Reason.INVALID_ARGUMENT, "That is no name.", "name", null)));
+      return;
+    }
+    deadline = Context.current().getDeadline();
+    observer.onNext(
+        CreateBackupResponse.newBuilder()
+            .setBackup(Backup.newBuilder().setName(request.getName()).setIndexed(artworks.size()))
             .build());
     observer.onCompleted();
   }

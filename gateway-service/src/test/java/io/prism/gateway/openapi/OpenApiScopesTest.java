@@ -121,7 +121,7 @@ class OpenApiScopesTest {
     if (secret != null) {
       request.header("Authorization", "Bearer " + secret);
     }
-    return request.request(method, path.replace("{id}", "never"));
+    return request.request(method, path.replaceAll("\\{\\w+}", "never"));
   }
 
   private static JsonNode document(String admin) throws Exception {

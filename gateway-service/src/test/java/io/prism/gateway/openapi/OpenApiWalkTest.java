@@ -139,6 +139,7 @@ class OpenApiWalkTest {
             "GET /v1/models",
             "GET /v1/stats",
             "GET /v1/admin/audit",
+            "POST /v1/admin/backups/{name}",
             "GET /v1/admin/rejected",
             "POST /v1/admin/rejected/{id}/retry",
             "POST /v1/session",
@@ -316,7 +317,7 @@ class OpenApiWalkTest {
     }
 
     private Object[] ids(String id) {
-      return path.contains("{id}") ? new Object[] {id} : new Object[0];
+      return path.contains("{") ? new Object[] {id} : new Object[0];
     }
   }
 

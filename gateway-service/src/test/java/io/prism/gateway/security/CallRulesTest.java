@@ -30,6 +30,7 @@ class CallRulesTest {
     "DELETE, /v1/artworks/a, WRITE, NONE",
     "GET, /v1/admin/audit, ADMIN, NONE",
     "POST, /v1/admin/rejected/a/retry, ADMIN, NONE",
+    "POST, /v1/admin/backups/a, ADMIN, NONE",
     "GET, /q/metrics, ADMIN, NONE",
     "GET, /q/swagger-ui, ADMIN, NONE",
     "GET, /anything, ADMIN, NONE",

@@ -58,14 +58,16 @@ public final class ArtworkConsumer implements AutoCloseable {
    *
    * @param topic to read
    * @param maxInFlight batches on their way at a time
-   * @param isIndexEmpty whether the index has never heard of any artwork
    */
   record Loop(
-      String topic,
-      BatchPipeline pipeline,
-      Reading reading,
-      int maxInFlight,
-      BooleanSupplier isIndexEmpty) {}
+      String topic, BatchPipeline pipeline, Reading reading, int maxInFlight, Start start) {}
+
+  /**
+   * Where reading begins when the index does not fit what the group has committed.
+   *
+   * @param isIndexEmpty whether the index has never heard of any artwork
+   */
+  record Start(BooleanSupplier isIndexEmpty, RestoredIndex restored) {}
 
   /** Returns at once. */
   public void start() {

@@ -2,6 +2,7 @@ package io.prism.index.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.index.UploadLag;
+import io.prism.index.backup.StreamPositions;
 import io.prism.index.search.Decomposer;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.telemetry.ClientSpans;
@@ -74,6 +75,15 @@ public class IngestBeans {
   @Singleton
   UploadLag lag() {
     return status::lag;
+  }
+
+  /** For backups, which say how far they go. */
+  @Produces
+  @Singleton
+  StreamPositions positions(IngestConfig config, KafkaSettings kafka) {
+    return config.enabled()
+        ? new KafkaClients(kafka, config.batchSize()).positions()
+        : StreamPositions.NONE;
   }
 
   /**

@@ -74,7 +74,9 @@ public final class Ingestion implements AutoCloseable {
                 pipeline,
                 new Reading(new RecordDecoder(config.maxRecordBytes()), traces),
                 config.batchesInFlight(),
-                () -> outside.index().stats().isEmpty()),
+                new ArtworkConsumer.Start(
+                    () -> outside.index().stats().isEmpty(),
+                    new RestoredIndex(config.restored(), streams.positions()))),
             backoff(),
             status);
   }

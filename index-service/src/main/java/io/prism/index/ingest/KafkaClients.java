@@ -1,5 +1,6 @@
 package io.prism.index.ingest;
 
+import io.prism.index.backup.StreamPositions;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -59,6 +60,11 @@ final class KafkaClients implements Streams {
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3_000, session / 5));
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public StreamPositions positions() {
+    return new GroupPositions(this::admin, settings.topics().uploaded(), settings.groupId());
   }
 
   @Override

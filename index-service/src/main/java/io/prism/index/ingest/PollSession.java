@@ -139,29 +139,36 @@ final class PollSession implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     LOG.infof("reading %s", partitions);
-    if (!partitions.isEmpty() && loop.isIndexEmpty().getAsBoolean()) {
-      rewind(partitions);
+    if (partitions.isEmpty()) {
+      return;
     }
+    RestoredIndex restored = loop.start().restored();
+    if (loop.start().isIndexEmpty().getAsBoolean()) {
+      rewind(consumer.beginningOffsets(partitions, COMMIT_TIMEOUT));
+    } else {
+      rewind(restored.positions(partitions));
+    }
+    restored.wentBack(partitions);
   }
 
   /**
-   * An index that was lost is built again from the log, whatever was committed for its predecessor.
-   * Committed before anything is indexed, so that whoever dies in between begins there again.
+   * An index that was lost is built again from the log, and one that was put back from a backup
+   * goes on from there, whatever was committed for its predecessor. Committed before anything is
+   * indexed, so that whoever dies in between begins there again.
    */
-  private void rewind(Collection<TopicPartition> partitions) {
+  private void rewind(Map<TopicPartition, Long> positions) {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        consumer.committed(Set.copyOf(partitions), COMMIT_TIMEOUT);
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, COMMIT_TIMEOUT);
+        consumer.committed(Set.copyOf(positions.keySet()), COMMIT_TIMEOUT);
     Map<TopicPartition, OffsetAndMetadata> back = new HashMap<>();
-    beginnings.forEach(
-        (partition, beginning) -> {
+    positions.forEach(
+        (partition, position) -> {
           OffsetAndMetadata offset = committed.get(partition);
-          if (offset != null && offset.offset() > beginning) {
-            back.put(partition, new OffsetAndMetadata(beginning));
+          if (offset != null && offset.offset() > position) {
+            back.put(partition, new OffsetAndMetadata(position));
           }
         });
     if (!back.isEmpty()) {
-      LOG.warnf("the index is empty: uploads are read from the beginning again, %s", back.keySet());
+      LOG.warnf("the index is empty, or was put back: uploads are read again from %s", back);
       consumer.commitSync(back, COMMIT_TIMEOUT);
       back.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
     }

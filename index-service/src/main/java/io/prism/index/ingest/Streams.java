@@ -1,5 +1,6 @@
 package io.prism.index.ingest;
 
+import io.prism.index.backup.StreamPositions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -13,6 +14,9 @@ interface Streams {
   void prepareTopics();
 
   Consumer<byte[], byte[]> consumer();
+
+  /** Of the topic of uploads and the group that reads it. */
+  StreamPositions positions();
 
   Producer<byte[], byte[]> producer();
 }

@@ -7,7 +7,10 @@ import io.prism.client.GrpcErrors;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.index.IndexConfig;
+import io.prism.index.backup.Backups;
 import io.prism.index.store.TimeLimit;
+import io.prism.index.v1.CreateBackupRequest;
+import io.prism.index.v1.CreateBackupResponse;
 import io.prism.index.v1.DecomposeRequest;
 import io.prism.index.v1.DecomposeResponse;
 import io.prism.index.v1.DeleteRequest;
@@ -38,9 +41,12 @@ public class IndexGrpcService extends IndexServiceGrpc.IndexServiceImplBase {
 
   private final SearchCalls searches;
   private final CollectionCalls collection;
+  private final Backups backups;
   private final Duration timeout;
 
-  IndexGrpcService(SearchCalls searches, CollectionCalls collection, IndexConfig config) {
+  IndexGrpcService(
+      SearchCalls searches, CollectionCalls collection, Backups backups, IndexConfig config) {
+    this.backups = backups;
     this.searches = searches;
     this.collection = collection;
     this.timeout = config.timeout();
@@ -79,6 +85,15 @@ public class IndexGrpcService extends IndexServiceGrpc.IndexServiceImplBase {
   @Override
   public void stats(StatsRequest request, StreamObserver<StatsResponse> observer) {
     answer(observer, collection::stats);
+  }
+
+  @Override
+  public void createBackup(
+      CreateBackupRequest request, StreamObserver<CreateBackupResponse> observer) {
+    answer(
+        observer,
+        () ->
+            CreateBackupResponse.newBuilder().setBackup(backups.create(request.getName())).build());
   }
 
   /** The caller's deadline or our own, whichever is earlier. */

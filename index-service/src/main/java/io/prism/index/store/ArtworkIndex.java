@@ -55,6 +55,11 @@ public interface ArtworkIndex extends AutoCloseable {
 
   IndexStats stats();
 
+  /** How to copy it while it runs; empty where that is done by other means. */
+  default Optional<IndexSnapshots> snapshots() {
+    return Optional.empty();
+  }
+
   /** Releases files and locks; what was put stays on disk. */
   @Override
   void close();

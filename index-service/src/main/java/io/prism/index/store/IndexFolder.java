@@ -19,7 +19,9 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -35,8 +37,11 @@ final class IndexFolder implements Closeable {
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private final StoredVersions versions;
+  private final SnapshotDeletionPolicy commits;
 
-  private IndexFolder(Directory directory, IndexWriter writer) throws IOException {
+  private IndexFolder(Directory directory, IndexWriter writer, SnapshotDeletionPolicy commits)
+      throws IOException {
+    this.commits = commits;
     this.directory = directory;
     this.writer = writer;
     this.searchers = new SearcherManager(writer, new SearcherFactory());
@@ -71,9 +76,12 @@ final class IndexFolder implements Closeable {
   }
 
   private static IndexFolder open(Directory directory, LuceneSettings settings) throws IOException {
-    IndexWriter writer = new IndexWriter(directory, writerConfig(settings));
+    SnapshotDeletionPolicy commits =
+        new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
+    IndexWriter writer =
+        new IndexWriter(directory, writerConfig(settings).setIndexDeletionPolicy(commits));
     try {
-      IndexFolder folder = new IndexFolder(directory, writer);
+      IndexFolder folder = new IndexFolder(directory, writer, commits);
       if (settings.verifyOnStart()) {
         folder.verify();
       }
@@ -118,6 +126,11 @@ final class IndexFolder implements Closeable {
       }
     }
     return bytes;
+  }
+
+  /** Of the last commit, which stays until it is copied. */
+  LuceneSnapshot snapshot(Path from) {
+    return new LuceneSnapshot(from, writer, commits);
   }
 
   IndexWriter writer() {

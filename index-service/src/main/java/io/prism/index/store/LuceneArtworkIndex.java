@@ -6,6 +6,7 @@ import io.prism.core.error.Reason;
 import io.prism.type.v1.Artwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,10 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /** The collection in one folder, with one HNSW graph a dimension. */
-public final class LuceneArtworkIndex implements ArtworkIndex {
+public final class LuceneArtworkIndex implements ArtworkIndex, IndexSnapshots {
+  /** Its name in backups. */
+  public static final String ENGINE = "lucene";
+
   private final LuceneSettings settings;
   private final CollectionModel model;
   private final Object writing = new Object();
@@ -127,6 +131,26 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
                 StoredArtworks.count(searcher, Artwork.State.REJECTED),
                 StoredArtworks.count(searcher, Artwork.State.DELETED),
                 session.folder().bytes()));
+  }
+
+  @Override
+  public Optional<IndexSnapshots> snapshots() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public String engine() {
+    return ENGINE;
+  }
+
+  @Override
+  public void writeTo(Path folder) throws IOException {
+    try {
+      session.folder().snapshot(settings.folder()).writeTo(folder);
+    } catch (AlreadyClosedException e) {
+      throw new PrismException(
+          Problem.of(Reason.UNAVAILABLE, "The index can't be read or written at the moment."), e);
+    }
   }
 
   private <T> T read(Operation<IndexSearcher, T> query) {

@@ -90,6 +90,11 @@ public final class MeteredArtworkIndex implements ArtworkIndex {
   }
 
   @Override
+  public Optional<IndexSnapshots> snapshots() {
+    return inner.snapshots();
+  }
+
+  @Override
   public void close() {
     inner.close();
   }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The part of an index that ingestion sees; outlives any ingestion, as a disk would. */
 final class MemoryIndex implements ArtworkIndex {
@@ -59,6 +60,11 @@ final class MemoryIndex implements ArtworkIndex {
 
   synchronized Artwork artwork(String id) {
     return stored.containsKey(id) ? stored.get(id).artwork() : null;
+  }
+
+  /** As a backup that was put back has it. */
+  synchronized void keepOnly(Predicate<String> ids) {
+    stored.keySet().removeIf(ids.negate());
   }
 
   synchronized List<String> writes() {

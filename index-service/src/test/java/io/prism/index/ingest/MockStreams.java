@@ -1,5 +1,7 @@
 package io.prism.index.ingest;
 
+import io.prism.index.backup.StreamPositions;
+import io.prism.type.v1.LogPosition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +80,27 @@ final class MockStreams implements Streams {
       brokerAway--;
       throw new KafkaException("no broker");
     }
+  }
+
+  @Override
+  public StreamPositions positions() {
+    LogPosition end =
+        LogPosition.newBuilder()
+            .setTopic(PARTITION.topic())
+            .setTopicId("mock")
+            .setOffset(log.size())
+            .build();
+    return new StreamPositions() {
+      @Override
+      public List<LogPosition> ends() {
+        return List.of(end);
+      }
+
+      @Override
+      public List<LogPosition> indexed() {
+        return List.of(end.toBuilder().setOffset(committedOffset()).build());
+      }
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.prism.index.ingest;
 
+import io.prism.index.backup.StreamPositions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ final class MortalStreams implements Streams {
   @Override
   public void prepareTopics() {
     real.prepareTopics();
+  }
+
+  @Override
+  public StreamPositions positions() {
+    return real.positions();
   }
 
   @Override

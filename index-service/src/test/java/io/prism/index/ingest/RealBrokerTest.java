@@ -3,8 +3,12 @@ package io.prism.index.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.util.JsonFormat;
 import io.prism.event.v1.ArtworkIndexed;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Backup;
+import io.prism.type.v1.LogPosition;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +93,59 @@ class RealBrokerTest {
     assertOrderKept();
     assertToldLast(wanted);
     assertDeadLetters(expected);
+  }
+
+  /**
+   * The index is lost and put back from a backup, while the log goes on and its group has committed
+   * far more.
+   */
+  @Test
+  void anIndexThatWasPutBackReadsWhatItsBackupDoesNotHave() throws Exception {
+    clients.prepareTopics();
+    List<Sent> sent = new ArrayList<>();
+    uploads(sent, "before", 20);
+    try (Ingestion ingestion = rig.start(clients)) {
+      Rig.await("the first uploads", () -> lag() == 0);
+    }
+    List<LogPosition> positions = clients.positions().indexed();
+    assertThat(positions).isEqualTo(clients.positions().ends());
+    assertThat(positions.stream().mapToLong(LogPosition::getOffset).sum()).isEqualTo(20);
+    assertThat(positions).allSatisfy(it -> assertThat(it.getTopicId()).isNotEmpty());
+    uploads(sent, "after", 20);
+    try (Ingestion ingestion = rig.start(clients)) {
+      Rig.await("the later uploads", () -> lag() == 0);
+    }
+
+    Path mark = folder.resolve("restored.json");
+    Backup backup = Backup.newBuilder().setFormat(1).addAllPositions(positions).build();
+    Files.writeString(mark, JsonFormat.printer().print(backup));
+    rig.settings.put("prism.index.ingest.restored", mark.toString());
+    rig.index.keepOnly(id -> id.startsWith("before"));
+    int known = rig.index.writes().size();
+    try (Ingestion ingestion = rig.start(clients)) {
+      Rig.await(
+          "what came after the backup",
+          () -> sent.stream().allMatch(it -> rig.index.artwork(it.id()) != null));
+      Rig.await("the mark is gone", () -> !Files.exists(mark));
+    }
+    assertThat(rig.index.writes().subList(known, rig.index.writes().size()))
+        .as("nothing from before is done again")
+        .hasSize(20)
+        .allSatisfy(it -> assertThat(it).startsWith("after"));
+  }
+
+  @Test
+  void aTopicThatIsNotThereHasNoPositions() {
+    assertThat(clients.positions().ends()).isEmpty();
+    assertThat(clients.positions().indexed()).isEmpty();
+  }
+
+  private void uploads(List<Sent> sent, String name, int count) {
+    try (Producer<byte[], byte[]> producer = clients.producer()) {
+      for (int i = 0; i < count; i++) {
+        upload(producer, sent, name + i, 1, "fox " + name + i, true);
+      }
+    }
   }
 
   /** One life: works until so many writes are durable, then dies wherever it is. */

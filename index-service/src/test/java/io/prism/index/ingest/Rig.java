@@ -8,6 +8,7 @@ import io.prism.core.embedding.ModelSpace;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.index.search.Decomposer;
+import io.prism.index.store.ArtworkIndex;
 import io.prism.pictures.s3.BucketPictures;
 import io.prism.pictures.s3.PictureStoreSettings;
 import io.prism.telemetry.Traces;
@@ -29,6 +30,10 @@ final class Rig {
 
   Faults faults = new Faults();
   final MemoryIndex index = new MemoryIndex(faults);
+
+  /** What ingestion writes to. */
+  ArtworkIndex target = index;
+
   final MemoryPictures pictures = new MemoryPictures(faults);
   final ScriptedAnalyzer analyzer = new ScriptedAnalyzer(faults);
   final Map<String, RemotePictures> web = new HashMap<>();
@@ -60,7 +65,7 @@ final class Rig {
             ModelSpace.uncentred(ModelId.parse(ScriptedAnalyzer.MODEL), 4), new Subtraction(1));
     Ingestion ingestion =
         new Ingestion(
-            new Ingestion.Outside(index, pictures, elsewhere(ingest), analyzer, decomposer),
+            new Ingestion.Outside(target, pictures, elsewhere(ingest), analyzer, decomposer),
             ingest,
             config.getConfigMapping(KafkaSettings.class).topics(),
             streams,

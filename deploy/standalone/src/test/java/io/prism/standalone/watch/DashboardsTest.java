@@ -48,7 +48,10 @@ class DashboardsTest {
       assertThat(dashboard.path("uid").asText()).as(title).matches("[a-z-]{1,40}");
       assertThat(dashboard.path("schemaVersion").asInt()).as(title).isEqualTo(39);
       Set<String> defined = new HashSet<>(Set.of("__rate_interval", "__all"));
-      dashboard.path("templating").path("list").forEach(it -> defined.add(it.path("name").asText()));
+      dashboard
+          .path("templating")
+          .path("list")
+          .forEach(it -> defined.add(it.path("name").asText()));
       Matcher used = VARIABLE.matcher(dashboard.path("panels").toString());
       while (used.find()) {
         assertThat(defined).as(title).contains(used.group(1));
@@ -77,11 +80,15 @@ class DashboardsTest {
 
   private static void assertAsks(JsonNode panel, String where) {
     assertThat(panel.path("targets")).as(where).isNotEmpty();
-    assertThat(panel.path("fieldConfig").path("defaults").path("unit").asText()).as(where).isNotBlank();
+    assertThat(panel.path("fieldConfig").path("defaults").path("unit").asText())
+        .as(where)
+        .isNotBlank();
     Set<String> letters = new HashSet<>();
     for (JsonNode target : panel.path("targets")) {
       assertThat(letters.add(target.path("refId").asText())).as(where).isTrue();
-      assertThat(target.path("datasource").path("uid").asText()).as(where).isEqualTo("${datasource}");
+      assertThat(target.path("datasource").path("uid").asText())
+          .as(where)
+          .isEqualTo("${datasource}");
       assertThat(PromQl.selectors(target.path("expr").asText())).as(where).isNotEmpty();
     }
   }

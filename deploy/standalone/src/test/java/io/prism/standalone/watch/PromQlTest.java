@@ -10,8 +10,9 @@ class PromQlTest {
   void metricsAreFoundAndFunctionsGroupingsAndRangesAreNot() {
     assertThat(
             PromQl.selectors(
-                "histogram_quantile(0.95, sum by (job, le) (rate(a_seconds_bucket{call=\"x\"}[5m])))"
-                    + " and on (job) level:a:rate5m > 0.5 * sum without (job) (b offset 15m) / 96"))
+                "histogram_quantile(0.95, sum by (job, le)"
+                    + " (rate(a_seconds_bucket{call=\"x\"}[5m]))) and on (job) level:a:rate5m > 0.5"
+                    + " * sum without (job) (b offset 15m) / 96"))
         .containsExactly(
             new PromQl.Selector("a_seconds_bucket", Set.of("call")),
             new PromQl.Selector("level:a:rate5m", Set.of()),

@@ -49,7 +49,8 @@ class PrometheusRulesTest {
     for (JsonNode test : Monitoring.ruleTests()) {
       for (JsonNode check : test.path("promql_expr_test")) {
         for (JsonNode sample : check.path("exp_samples")) {
-          Matcher name = Pattern.compile("alertname=\"(\\w+)\"").matcher(sample.path("labels").asText());
+          Matcher name =
+              Pattern.compile("alertname=\"(\\w+)\"").matcher(sample.path("labels").asText());
           assertThat(name.find()).isTrue();
           fired.add(name.group(1));
         }
@@ -67,7 +68,10 @@ class PrometheusRulesTest {
       assertThat(alert.path("labels").path("severity").asText())
           .as(name)
           .isIn("critical", "warning", "info");
-      assertThat(texts.path("summary").asText()).as(name).hasSizeBetween(10, 120).doesNotEndWith(".");
+      assertThat(texts.path("summary").asText())
+          .as(name)
+          .hasSizeBetween(10, 120)
+          .doesNotEndWith(".");
       assertThat(texts.path("description").asText()).as(name).hasSizeGreaterThan(30).endsWith(".");
       assertThat(texts.path("runbook_url").asText()).as(name).startsWith("docs/operating.md#");
       String anchor = texts.path("runbook_url").asText().replaceFirst(".*#", "");
@@ -75,18 +79,23 @@ class PrometheusRulesTest {
     }
   }
 
-  /** Both ways: a row of the guide whose cell "alarm" names none, and an alarm that no row names. */
+  /**
+   * Both ways: a row of the guide whose cell "alarm" names none, and an alarm that no row names.
+   */
   @Test
   void theGuideAndTheRulesKnowTheSameAlarms() throws IOException {
     Set<String> documented = new TreeSet<>();
     int column = -1;
     for (String line : Files.readAllLines(GUIDE)) {
-      List<String> cells = List.of(line.split("(?<!\\\\)\\|", -1)).stream().map(String::strip).toList();
+      List<String> cells =
+          List.of(line.split("(?<!\\\\)\\|", -1)).stream().map(String::strip).toList();
       if (cells.contains("alarm")) {
         column = cells.indexOf("alarm");
       } else if (!line.startsWith("|")) {
         column = -1;
-      } else if (column > 0 && !cells.get(column).isEmpty() && !cells.get(column).startsWith("---")) {
+      } else if (column > 0
+          && !cells.get(column).isEmpty()
+          && !cells.get(column).startsWith("---")) {
         Matcher name = ALARM.matcher(cells.get(column));
         assertThat(name.find()).as("the alarm's name in: " + line).isTrue();
         name.reset().results().forEach(it -> documented.add(it.group(1)));

@@ -54,7 +54,9 @@ public final class PrometheusServer implements AutoCloseable {
     String settings = Files.readString(Monitoring.PROMETHEUS.resolve("prometheus.yml"));
     Files.writeString(
         folder.resolve("prometheus.yml"),
-        settings.replaceAll("_interval: 15s", "_interval: 1s").replace("timeout: 5s", "timeout: 1s"));
+        settings
+            .replaceAll("_interval: 15s", "_interval: 1s")
+            .replace("timeout: 5s", "timeout: 1s"));
     Files.writeString(folder.resolve("targets/prism.yaml"), "- targets: [" + target + "]\n");
     Files.writeString(folder.resolve("targets/triton.yaml"), "[]\n");
     Files.writeString(folder.resolve("prism.key"), key);

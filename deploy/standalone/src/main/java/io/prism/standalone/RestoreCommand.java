@@ -1,0 +1,62 @@
+package io.prism.standalone;
+
+import io.prism.index.backup.Restore;
+import io.prism.index.backup.StoredBackup;
+import io.prism.index.store.LuceneArtworkIndex;
+import io.prism.models.ModelPack;
+import io.prism.type.v1.Backup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "restore",
+    description = {
+      "Puts a backup of the index into a data folder that has no index; Prism must be stopped.",
+      "The log and the pictures are left as they are: the next start reads the log from where the"
+          + " backup ends."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = StandaloneMain.Version.class)
+final class RestoreCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DIR", description = "The backup's folder.")
+  private Path backup = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:PRISM_DATA:-data}",
+      description = "Folder that keeps everything (PRISM_DATA, ./data).")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--pack",
+      paramLabel = "PACK",
+      defaultValue = "${env:PRISM_INDEX_PACK:-classpath:prism-mini}",
+      description = "The model pack that will serve (PRISM_INDEX_PACK, classpath:prism-mini).")
+  private String pack = "";
+
+  @Override
+  public Integer call() throws IOException {
+    StoredBackup stored = StoredBackup.open(backup);
+    try (DataFolder locked = DataFolder.open(data, DataFolder.MIN_FREE_BYTES)) {
+      Restore.run(
+          stored,
+          LuceneArtworkIndex.ENGINE,
+          ModelPack.at(pack).model().toString(),
+          data.resolve("index"));
+    }
+    Backup manifest = stored.manifest();
+    spec.commandLine()
+        .getOut()
+        .println("Restored " + manifest.getName() + ": " + manifest.getIndexed() + " artworks.");
+    return 0;
+  }
+}

@@ -1,0 +1,14 @@
+package io.prism.index.backup;
+
+/** A backup that cannot be made, trusted or put back; the message says why, to people. */
+public final class BackupException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BackupException(String message) {
+    super(message);
+  }
+
+  BackupException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,33 @@
+package io.prism.index.backup;
+
+import io.prism.type.v1.LogPosition;
+import java.util.List;
+
+/**
+ * How far the log of uploads goes, and how far it is indexed. Both block for some seconds at most.
+ */
+public interface StreamPositions {
+  /**
+   * One entry a partition: the offset that the next record will get.
+   *
+   * @throws io.prism.core.error.PrismException UNAVAILABLE when the log is away
+   */
+  List<LogPosition> ends();
+
+  /** One entry a partition: everything before the offset is in the index, durably. */
+  List<LogPosition> indexed();
+
+  /** Where nothing is read from a log. */
+  StreamPositions NONE =
+      new StreamPositions() {
+        @Override
+        public List<LogPosition> ends() {
+          return List.of();
+        }
+
+        @Override
+        public List<LogPosition> indexed() {
+          return List.of();
+        }
+      };
+}
