@@ -53,7 +53,7 @@ class ComposeIT {
     // Made while the gateway runs: it follows the file.
     String key =
         compose
-            .run("run", "--rm", "-T", "keys", "create", "test", "--scope", "write")
+            .run("run", "--rm", "-T", "keys", "create", "test", "--scope", "read,write")
             .lines()
             .filter(line -> line.matches("\\S{20,}"))
             .findFirst()

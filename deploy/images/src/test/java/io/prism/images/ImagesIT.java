@@ -105,7 +105,7 @@ class ImagesIT {
       List<String> command = new ArrayList<>(List.of("run", "--rm", "-v", volume));
       command.addAll(Container.HARDENED);
       command.add(Docker.image(Assembly.STANDALONE));
-      command.addAll(List.of("keys", "create", "test", "--scope", "write"));
+      command.addAll(List.of("keys", "create", "test", "--scope", "read,write"));
       String key =
           Docker.run(command).output().lines().filter(line -> !line.contains(" ")).findFirst().orElseThrow();
       try (Container prism =

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,10 +69,12 @@ class ServicesIT {
     settings.put("PRISM_GATEWAY_TIMEOUT", "60s");
     settings.put("PRISM_GATEWAY_KAFKA_DELIVERY_TIMEOUT", "30s");
     String gateway = start(Assembly.GATEWAY, settings);
-    for (String service : new String[] {encoder, caption, index, gateway}) {
+    for (String service : List.of(encoder, caption, index, gateway)) {
       Web.awaitOk("http://" + service + "/q/health/ready", this::allAlive);
       assertThat(Web.get("http://" + service + "/q/health/live").statusCode()).isEqualTo(200);
-      assertThat(Web.get("http://" + service + "/q/metrics").body()).contains("jvm_memory_used");
+      assertThat(Web.get("http://" + service + "/q/metrics").body())
+          .as("encoder %s, caption %s, index %s, gateway %s: %s", encoder, caption, index, gateway, service)
+          .contains("jvm_memory_used");
     }
 
     ClientOptions options = ClientOptions.of("http://" + gateway);
