@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.client.PrismClient;
 import io.prism.client.Queries;
-
 import io.prism.gateway.v1.ArtworkMetadata;
 import io.prism.gateway.v1.SearchRequest;
 import io.prism.type.v1.Artwork;
@@ -22,11 +21,7 @@ final class Artworks {
 
   /** Two objects in two styles each. */
   static final List<String> WORKS =
-      List.of(
-          "airplane__neon-glow",
-          "airplane__pencil-sketch",
-          "bear__neon-glow",
-          "bear__ukiyo-e");
+      List.of("airplane__neon-glow", "airplane__pencil-sketch", "bear__neon-glow", "bear__ukiyo-e");
 
   private static final Path GALLERY = Assembly.DEPLOY.resolve("../models/prism-mini/gallery");
 

@@ -20,8 +20,7 @@ final class Compose {
   private final String project;
   private final Map<String, String> settings;
 
-  private Compose(
-      List<String> program, String file, String project, Map<String, String> settings) {
+  private Compose(List<String> program, String file, String project, Map<String, String> settings) {
     this.program = program;
     this.file = file;
     this.project = project;
@@ -34,9 +33,9 @@ final class Compose {
     String plugin = Docker.whyNot("docker", "compose", "version");
     String alone = Docker.whyNot("docker-compose", "version");
     assumeTrue(
-        plugin.isEmpty() || alone.isEmpty(),
-        () -> "no Docker Compose: " + plugin + "; " + alone);
-    List<String> program = plugin.isEmpty() ? List.of("docker", "compose") : List.of("docker-compose");
+        plugin.isEmpty() || alone.isEmpty(), () -> "no Docker Compose: " + plugin + "; " + alone);
+    List<String> program =
+        plugin.isEmpty() ? List.of("docker", "compose") : List.of("docker-compose");
     Map<String, String> all = new HashMap<>(Docker.composeSettings());
     all.putAll(settings);
     return new Compose(program, file, project, all);
@@ -54,7 +53,8 @@ final class Compose {
     List<String> command = new ArrayList<>(program);
     // The developer's own .env is not of interest.
     command.addAll(
-        List.of("--env-file", "/dev/null", "-f", path.toString(), "-p", project, "--ansi", "never"));
+        List.of(
+            "--env-file", "/dev/null", "-f", path.toString(), "-p", project, "--ansi", "never"));
     command.addAll(List.of(arguments));
     return Program.run(command, settings, PATIENCE);
   }

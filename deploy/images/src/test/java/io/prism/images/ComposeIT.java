@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.client.ClientOptions;
 import io.prism.client.PrismClient;
+import io.prism.client.RetryPolicy;
 import io.prism.gateway.v1.ListArtworksRequest;
 import io.prism.gateway.v1.ListArtworksResponse;
 import io.prism.type.v1.Artwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class ComposeIT {
   private static final int WORKS = 60;
   private static final int BEFORE_THE_KILL = 20;
+  private static final RetryPolicy UNTIL_THE_TIMEOUT =
+      new RetryPolicy(1_000_000, Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private String url = "";
   private Compose compose;
@@ -58,8 +62,12 @@ class ComposeIT {
             .filter(line -> line.matches("\\S{20,}"))
             .findFirst()
             .orElseThrow();
-    ClientOptions options = ClientOptions.of(url).withApiKey(key);
-    try (PrismClient prism = PrismClient.open(options.withTimeout(Artworks.PATIENCE))) {
+    ClientOptions options =
+        ClientOptions.of(url)
+            .withApiKey(key)
+            .withTimeout(Artworks.PATIENCE)
+            .withRetries(UNTIL_THE_TIMEOUT);
+    try (PrismClient prism = PrismClient.open(options)) {
       Artworks.assertTakenInAndFound(prism);
 
       List<String> works = Artworks.more(WORKS);
@@ -100,8 +108,7 @@ class ComposeIT {
     String token = "";
     do {
       ListArtworksResponse page =
-          prism.list(
-              ListArtworksRequest.newBuilder().setPageSize(100).setPageToken(token).build());
+          prism.list(ListArtworksRequest.newBuilder().setPageSize(100).setPageToken(token).build());
       page.getArtworksList().stream().map(Artwork::getId).forEach(ids::add);
       token = page.getNextPageToken();
     } while (!token.isEmpty());

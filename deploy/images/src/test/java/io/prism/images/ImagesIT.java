@@ -72,7 +72,11 @@ class ImagesIT {
             Container.start(
                 Assembly.CAPTION,
                 List.of(
-                    "--network=" + name, "-v", "/data", "-e", "PRISM_CAPTION_ENCODER=encoder:8080"))) {
+                    "--network=" + name,
+                    "-v",
+                    "/data",
+                    "-e",
+                    "PRISM_CAPTION_ENCODER=encoder:8080"))) {
       encoder.awaitOk("/q/health/ready");
       caption.awaitOk("/q/health/ready");
       assertThat(docker("top", encoder.id(), "-eo", "uid,comm")).contains("65532");
@@ -107,10 +111,14 @@ class ImagesIT {
       command.add(Docker.image(Assembly.STANDALONE));
       command.addAll(List.of("keys", "create", "test", "--scope", "read,write"));
       String key =
-          Docker.run(command).output().lines().filter(line -> !line.contains(" ")).findFirst().orElseThrow();
+          Docker.run(command)
+              .output()
+              .lines()
+              .filter(line -> !line.contains(" "))
+              .findFirst()
+              .orElseThrow();
       try (Container prism =
-          Container.start(
-              Assembly.STANDALONE, List.of("-v", volume, "-e", "PRISM_HOST=0.0.0.0"))) {
+          Container.start(Assembly.STANDALONE, List.of("-v", volume, "-e", "PRISM_HOST=0.0.0.0"))) {
         prism.awaitOk("/q/health/ready");
         assertThat(Web.get(prism.url() + "/v1/artworks").statusCode()).isEqualTo(401);
         ClientOptions options = ClientOptions.of(prism.url()).withApiKey(key);

@@ -40,21 +40,29 @@ class ServicesIT {
     String caption =
         start(
             Assembly.CAPTION,
-            Map.of(
-                "PRISM_CAPTION_ENCODER", encoder, "PRISM_CAPTION_CACHE", folder("vocabulary")));
+            Map.of("PRISM_CAPTION_ENCODER", encoder, "PRISM_CAPTION_CACHE", folder("vocabulary")));
     String index =
         start(
             Assembly.INDEX,
             Map.of(
-                "PRISM_INDEX_KAFKA_BOOTSTRAP_SERVERS", kafka,
-                "PRISM_INDEX_KAFKA_GROUP_ID", "four",
-                "PRISM_INDEX_KAFKA_TOPICS_UPLOADED", "four.uploaded",
-                "PRISM_INDEX_KAFKA_TOPICS_INDEXED", "four.indexed",
-                "PRISM_INDEX_KAFKA_TOPICS_DEAD_LETTERS", "four.dlq",
-                "PRISM_INDEX_INGEST_SERVICES_ENCODER", encoder,
-                "PRISM_INDEX_INGEST_SERVICES_CAPTION", caption,
-                "PRISM_INDEX_STORE_FOLDER", folder("index"),
-                "PRISM_PICTURES_FOLDER", folder("pictures")));
+                "PRISM_INDEX_KAFKA_BOOTSTRAP_SERVERS",
+                kafka,
+                "PRISM_INDEX_KAFKA_GROUP_ID",
+                "four",
+                "PRISM_INDEX_KAFKA_TOPICS_UPLOADED",
+                "four.uploaded",
+                "PRISM_INDEX_KAFKA_TOPICS_INDEXED",
+                "four.indexed",
+                "PRISM_INDEX_KAFKA_TOPICS_DEAD_LETTERS",
+                "four.dlq",
+                "PRISM_INDEX_INGEST_SERVICES_ENCODER",
+                encoder,
+                "PRISM_INDEX_INGEST_SERVICES_CAPTION",
+                caption,
+                "PRISM_INDEX_STORE_FOLDER",
+                folder("index"),
+                "PRISM_PICTURES_FOLDER",
+                folder("pictures")));
     Map<String, String> settings = new HashMap<>();
     settings.put("PRISM_GATEWAY_KAFKA_BOOTSTRAP_SERVERS", kafka);
     settings.put("PRISM_GATEWAY_KAFKA_INDEX_GROUP", "four");
@@ -73,7 +81,9 @@ class ServicesIT {
       Web.awaitOk("http://" + service + "/q/health/ready", this::allAlive);
       assertThat(Web.get("http://" + service + "/q/health/live").statusCode()).isEqualTo(200);
       assertThat(Web.get("http://" + service + "/q/metrics").body())
-          .as("encoder %s, caption %s, index %s, gateway %s: %s", encoder, caption, index, gateway, service)
+          .as(
+              "encoder %s, caption %s, index %s, gateway %s: %s",
+              encoder, caption, index, gateway, service)
           .contains("jvm_memory_used");
     }
 
