@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prism.client.ClientOptions;
 import io.prism.client.PrismClient;
 import io.prism.client.RetryPolicy;
+import io.prism.core.error.PrismException;
 import io.prism.gateway.v1.ListArtworksRequest;
 import io.prism.gateway.v1.ListArtworksResponse;
 import io.prism.type.v1.Artwork;
@@ -72,7 +73,6 @@ class ComposeIT {
 
       List<String> works = Artworks.more(WORKS);
       CountDownLatch some = new CountDownLatch(BEFORE_THE_KILL);
-      // The SDK tries again what fails on the way.
       CompletableFuture<Void> uploads =
           CompletableFuture.runAsync(() -> putAll(prism, works, some));
       assertThat(some.await(Artworks.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -93,13 +93,26 @@ class ComposeIT {
   }
 
   private static void putAll(PrismClient prism, List<String> works, CountDownLatch done) {
+    long end = System.nanoTime() + Artworks.PATIENCE.toNanos();
     try {
       for (String work : works) {
-        Artworks.put(prism, work);
+        while (!isAcknowledged(prism, work)) {
+          assertThat(System.nanoTime()).as(work).isLessThan(end);
+        }
         done.countDown();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was not acknowledged is sent again, as a careful caller does; the SDK waits before. */
+  private static boolean isAcknowledged(PrismClient prism, String work) throws IOException {
+    try {
+      Artworks.put(prism, work);
+      return true;
+    } catch (PrismException e) {
+      return false;
     }
   }
 
