@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** HTTP as a load balancer or a browser speaks it. */
 final class Web {
@@ -28,28 +29,33 @@ final class Web {
         BodyHandlers.ofString());
   }
 
+  /** Polls until the address answers 200. */
+  static void awaitOk(String url, BooleanSupplier alive) throws InterruptedException {
+    await(url, answer -> answer.statusCode() == 200, alive);
+  }
+
   /**
-   * Polls until the address answers 200.
+   * Polls until the address answers so.
    *
    * @param alive whether it is worth asking again
    */
-  static HttpResponse<String> awaitOk(String url, BooleanSupplier alive)
+  static void await(String url, Predicate<HttpResponse<String>> wanted, BooleanSupplier alive)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     String last = "";
     while (alive.getAsBoolean() && System.nanoTime() < end) {
       try {
         HttpResponse<String> answer = get(url);
-        if (answer.statusCode() == 200) {
-          return answer;
+        if (wanted.test(answer)) {
+          return;
         }
-        last = answer.body();
+        last = answer.statusCode() + " " + answer.body();
       } catch (IOException e) {
         last = e.toString();
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    throw new AssertionError(url + " never answered 200, last: " + last);
+    throw new AssertionError(url + " never answered as it should, last: " + last);
   }
 
   static int freePort() throws IOException {

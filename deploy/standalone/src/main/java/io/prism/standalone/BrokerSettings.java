@@ -8,18 +8,26 @@ import java.util.Properties;
  * The broker's own configuration: one node that is broker and controller, small, and durable before
  * it answers.
  *
- * @param host address the client listener binds and advertises
+ * @param host address the client listener binds
  * @param port port of the client listener, 1 to 65535
+ * @param advertised what clients are told to connect to: the host, or a name that leads to it
  * @param controllerPort port of the controller's listener, always on the loopback address
  * @param folder folder that Kafka owns alone
  */
-record BrokerSettings(String host, int port, int controllerPort, Path folder) {
+record BrokerSettings(
+    String host, int port, String advertised, int controllerPort, Path folder) {
 
   static final int NODE_ID = 1;
   private static final int SHORT_SESSION_MILLIS = 3_000;
   private static final int LONG_SESSION_MILLIS = 30_000;
   static final String CONTROLLER = "CONTROLLER";
+  private static final String PLAINTEXT = "PLAINTEXT://";
   private static final String LOOPBACK = "127.0.0.1";
+
+  /** A broker whose clients reach it where it listens. */
+  static BrokerSettings on(String host, int port, int controllerPort, Path folder) {
+    return new BrokerSettings(host, port, host, controllerPort, folder);
+  }
 
   Properties toProperties() {
     Properties properties = new Properties();
@@ -34,19 +42,16 @@ record BrokerSettings(String host, int port, int controllerPort, Path folder) {
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", Integer.toString(NODE_ID));
     properties.put("controller.listener.names", CONTROLLER);
-    properties.put("controller.quorum.voters", NODE_ID + "@" + LOOPBACK + ":" + controllerPort);
+    properties.put("controller.quorum.voters", NODE_ID + "@" + address(LOOPBACK, controllerPort));
     properties.put(
         "listeners",
-        "PLAINTEXT://"
-            + bracketed()
-            + ":"
-            + port
+        PLAINTEXT
+            + address(host, port)
             + ","
             + CONTROLLER
             + "://"
-            + LOOPBACK
-            + ":"
-            + controllerPort);
+            + address(LOOPBACK, controllerPort));
+    properties.put("advertised.listeners", PLAINTEXT + address(advertised, port));
     properties.put(
         "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     properties.put("inter.broker.listener.name", "PLAINTEXT");
@@ -112,7 +117,7 @@ record BrokerSettings(String host, int port, int controllerPort, Path folder) {
     return killed ? SHORT_SESSION_MILLIS : LONG_SESSION_MILLIS;
   }
 
-  private String bracketed() {
-    return host.contains(":") ? "[" + host + "]" : host;
+  private static String address(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

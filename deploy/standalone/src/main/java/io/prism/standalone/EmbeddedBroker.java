@@ -6,9 +6,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -18,6 +20,9 @@ import org.apache.kafka.server.common.MetadataVersion;
  * knows the address may produce and consume, with any Kafka client.
  */
 final class EmbeddedBroker implements AutoCloseable {
+
+  /** In the data folder. */
+  static final String FOLDER = "kafka";
 
   private final KafkaRaftServer server;
 
@@ -50,6 +55,25 @@ final class EmbeddedBroker implements AutoCloseable {
       throw new StartFailure(
           "the Kafka log in " + settings.folder() + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Kafka ends the process where it can't go on; this says why in our words first.
+   *
+   * @param data the data folder
+   * @param end told instead of the exit; ends the process at once: what was acknowledged is on disk
+   */
+  static void whenItDies(Path data, Consumer<StartFailure> end) {
+    Runnable died =
+        () ->
+            end.accept(
+                new StartFailure(
+                    "the Kafka log in "
+                        + data.resolve(FOLDER)
+                        + " can no longer be read or written (is the disk full, or the folder"
+                        + " damaged?); details in the log"));
+    Exit.setExitProcedure((status, message) -> died.run());
+    Exit.setHaltProcedure((status, message) -> died.run());
   }
 
   /** Writes what it has, closes its log cleanly, and returns when the last thread is gone. */

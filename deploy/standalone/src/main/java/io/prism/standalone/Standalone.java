@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.common.utils.Exit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -130,18 +129,15 @@ final class Standalone {
   }
 
   private void startBroker() {
-    // Kafka ends the process where it can't go on. Say why, in our words, and end it at once: what
-    // was acknowledged is on disk.
-    Exit.setExitProcedure((status, message) -> brokerDied());
-    Exit.setHaltProcedure((status, message) -> brokerDied());
+    EmbeddedBroker.whenItDies(settings.data(), Standalone::fail);
     try {
       EmbeddedBroker started =
           EmbeddedBroker.start(
-              new BrokerSettings(
+              BrokerSettings.on(
                   settings.kafkaHost(),
                   settings.kafkaPort(),
                   Ports.anyFree(),
-                  settings.data().resolve("kafka")));
+                  settings.data().resolve(EmbeddedBroker.FOLDER)));
       broker.complete(started);
     } catch (RuntimeException | Error e) {
       broker.completeExceptionally(e);
@@ -149,18 +145,8 @@ final class Standalone {
     }
   }
 
-  private void brokerDied() {
-    fail(
-        new StartFailure(
-            "the Kafka log in "
-                + settings.data().resolve("kafka")
-                + " can no longer be read or written (is the disk full, or the folder damaged?);"
-                + " details in "
-                + settings.data().resolve("logs")));
-  }
-
   /** Nothing is half done that the next start would not repair, so there is nothing to wait for. */
-  private static void fail(Throwable failure) {
+  static void fail(Throwable failure) {
     System.err.println("prism: " + Explanation.of(failure));
     System.err.flush();
     Runtime.getRuntime().halt(FAILED);

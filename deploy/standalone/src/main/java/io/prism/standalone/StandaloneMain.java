@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      BrokerCommand.class,
       TrainCommand.class,
       KeysCommand.class,
       BackupCommand.class,

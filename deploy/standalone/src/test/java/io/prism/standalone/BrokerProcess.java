@@ -11,7 +11,7 @@ final class BrokerProcess {
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[1]);
     BrokerSettings settings =
-        new BrokerSettings("127.0.0.1", port, Ports.anyFree(), Path.of(args[0]));
+        BrokerSettings.on("127.0.0.1", port, Ports.anyFree(), Path.of(args[0]));
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       TestTopics.create("127.0.0.1:" + port);
       System.out.println("broker is up");

@@ -30,6 +30,7 @@ class CommandLineTest {
         "keys create --help",
         "demo --help",
         "serve --help",
+        "broker --help",
         "help serve",
         "--version"
       })
@@ -51,6 +52,7 @@ class CommandLineTest {
         List.of("serve", "--port", "9000", "--kafka-port", "9000"),
         List.of("serve", "--log-format", "xml"),
         List.of("serve", "--nonsense"),
+        List.of("broker", "--kafka-port", "70000"),
         List.of("serve", "extra"),
         List.of("demo", "--host", "0.0.0.0"),
         List.of("serve", "--host", "8.8.8.8"),

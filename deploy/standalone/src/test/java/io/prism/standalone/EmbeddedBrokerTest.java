@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,13 +50,26 @@ class EmbeddedBrokerTest {
   static void start() throws Exception {
     int port = Ports.anyFree();
     address = "127.0.0.1:" + port;
-    broker = EmbeddedBroker.start(new BrokerSettings("127.0.0.1", port, Ports.anyFree(), folder));
+    broker = EmbeddedBroker.start(BrokerSettings.on("127.0.0.1", port, Ports.anyFree(), folder));
     TestTopics.create(address);
   }
 
   @AfterAll
   static void stop() {
     broker.close();
+  }
+
+  @Test
+  void clientsAreToldTheAdvertisedName(@TempDir Path data) throws Exception {
+    int port = Ports.anyFree();
+    BrokerSettings settings =
+        new BrokerSettings("0.0.0.0", port, "localhost", Ports.anyFree(), data);
+    try (EmbeddedBroker started = EmbeddedBroker.start(settings);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+      assertThat(admin.describeCluster().nodes().get(60, TimeUnit.SECONDS))
+          .extracting(node -> node.host() + ":" + node.port())
+          .containsExactly("localhost:" + port);
+    }
   }
 
   @Test
@@ -133,7 +147,7 @@ class EmbeddedBrokerTest {
   void aFolderWithARuinedIdentityIsRefusedInOneLine(@TempDir Path data) throws Exception {
     Files.writeString(data.resolve("meta.properties"), "version=1\nnode.id=seven\n");
     BrokerSettings settings =
-        new BrokerSettings("127.0.0.1", Ports.anyFree(), Ports.anyFree(), data);
+        BrokerSettings.on("127.0.0.1", Ports.anyFree(), Ports.anyFree(), data);
     assertThatThrownBy(() -> EmbeddedBroker.start(settings))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining(data.toString())
