@@ -168,29 +168,28 @@ final class QdrantCollection {
     CollectionModel model = settings.model();
     VectorParamsMap.Builder vectors = VectorParamsMap.newBuilder();
     for (Dimension dimension : Dimension.values()) {
-      VectorParams.Builder one = vector(model.dimension(), settings.layout().onDisk());
-      if (settings.layout().quantization() == QdrantSettings.Quantization.SCALAR) {
-        one.setQuantizationConfig(
-            QuantizationConfig.newBuilder()
-                .setScalar(
-                    ScalarQuantization.newBuilder()
-                        .setType(QuantizationType.Int8)
-                        .setAlwaysRam(true)));
-      }
-      vectors.putMap(Schema.vector(dimension), one.build());
+      vectors.putMap(Schema.vector(dimension), vector(model.dimension()));
     }
-    // Only compared one by one: it needs no graph, and no memory.
-    vectors.putMap(
-        Schema.JOINED,
-        vector(Joined.size(model.dimension()), true)
-            .setHnswConfig(HnswConfigDiff.newBuilder().setM(0))
-            .build());
+    vectors.putMap(Schema.JOINED, vector(Joined.size(model.dimension())));
     return vectors.build();
   }
 
   /** Of unit length, so the dot product is the cosine, and what is read is what was written. */
-  private static VectorParams.Builder vector(int size, boolean onDisk) {
-    return VectorParams.newBuilder().setSize(size).setDistance(Distance.Dot).setOnDisk(onDisk);
+  private VectorParams vector(int size) {
+    VectorParams.Builder vector =
+        VectorParams.newBuilder()
+            .setSize(size)
+            .setDistance(Distance.Dot)
+            .setOnDisk(settings.layout().onDisk());
+    if (settings.layout().quantization() == QdrantSettings.Quantization.SCALAR) {
+      vector.setQuantizationConfig(
+          QuantizationConfig.newBuilder()
+              .setScalar(
+                  ScalarQuantization.newBuilder()
+                      .setType(QuantizationType.Int8)
+                      .setAlwaysRam(true)));
+    }
+    return vector.build();
   }
 
   private void check(String collection) {
