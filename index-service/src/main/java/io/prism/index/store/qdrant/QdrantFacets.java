@@ -98,6 +98,9 @@ final class QdrantFacets {
     if (set.nearest().isEmpty()) {
       calls
           .facet(Schema.names(field), set.filter(), NameTally.MOST_DIFFERENT, plan.time())
+          .stream()
+          // Qdrant remembers words that no artwork has any more.
+          .filter(hit -> hit.getCount() > 0)
           .forEach(
               hit -> tally.add(hit.getValue().getStringValue(), Math.toIntExact(hit.getCount())));
       return tally;
