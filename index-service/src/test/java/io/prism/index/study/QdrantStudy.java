@@ -39,8 +39,7 @@ public final class QdrantStudy {
   private QdrantStudy() {}
 
   public static void main(String[] args) throws Exception {
-    Quantization quantization =
-        args[4].equals("scalar") ? Quantization.SCALAR : Quantization.NONE;
+    Quantization quantization = args[4].equals("scalar") ? Quantization.SCALAR : Quantization.NONE;
     String alias = "study-" + args[4];
     int artworks = Integer.parseInt(args[2]);
     StudyData data = new StudyData(7);
@@ -85,11 +84,7 @@ public final class QdrantStudy {
   }
 
   private static void compare(
-      ArtworkIndex index,
-      QdrantClient bare,
-      String alias,
-      List<float[][]> queries,
-      float[] weights)
+      ArtworkIndex index, QdrantClient bare, String alias, List<float[][]> queries, float[] weights)
       throws Exception {
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();

@@ -196,8 +196,7 @@ final class QdrantCollection {
     GetCollectionInfoRequest request =
         GetCollectionInfoRequest.newBuilder().setCollectionName(collection).build();
     CollectionInfo info =
-        nodes.call(
-            CollectionsGrpc::newBlockingStub, step(), stub -> stub.get(request).getResult());
+        nodes.call(CollectionsGrpc::newBlockingStub, step(), stub -> stub.get(request).getResult());
     Map<String, Value> facts = info.getConfig().getMetadataMap();
     String model = facts.getOrDefault(MODEL, Value.getDefaultInstance()).getStringValue();
     String form = facts.getOrDefault(FORM, Value.getDefaultInstance()).getStringValue();
@@ -207,7 +206,8 @@ final class QdrantCollection {
     }
     if (!model.equals(wanted)) {
       throw unusable(
-          collection, "holds vectors of " + model + ", not of " + wanted + ". Start with that model");
+          collection,
+          "holds vectors of " + model + ", not of " + wanted + ". Start with that model, or another collection");
     }
     if (!form.equals(FORM_NOW)) {
       throw unusable(collection, "was written by another version of Prism");
@@ -236,7 +236,8 @@ final class QdrantCollection {
 
   private QdrantUnusableException unusable(String collection, String what) {
     return new QdrantUnusableException(
-        "The collection %s in Qdrant at %s %s, or set prism.index.qdrant.collection to another name: a new collection is filled from the log of uploads."
+        ("The collection %s in Qdrant at %s %s. Set prism.index.qdrant.collection to another name:"
+                + " a new collection is filled from the log of uploads.")
             .formatted(collection, nodes, what));
   }
 
@@ -283,13 +284,10 @@ final class QdrantCollection {
             .addActions(
                 AliasOperations.newBuilder()
                     .setCreateAlias(
-                        CreateAlias.newBuilder()
-                            .setAliasName(alias)
-                            .setCollectionName(collection)))
+                        CreateAlias.newBuilder().setAliasName(alias).setCollectionName(collection)))
             .setTimeout(STEP.toSeconds())
             .build();
-    nodes.call(
-        CollectionsGrpc::newBlockingStub, STEP, step(), stub -> stub.updateAliases(request));
+    nodes.call(CollectionsGrpc::newBlockingStub, STEP, step(), stub -> stub.updateAliases(request));
   }
 
   /** Another service that starts at the same time may be faster. */

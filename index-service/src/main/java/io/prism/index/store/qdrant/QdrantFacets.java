@@ -96,9 +96,7 @@ final class QdrantFacets {
   private NameTally tally(FacetField field, Counted set) {
     NameTally tally = new NameTally();
     if (set.nearest().isEmpty()) {
-      calls
-          .facet(Schema.names(field), set.filter(), NameTally.MOST_DIFFERENT, plan.time())
-          .stream()
+      calls.facet(Schema.names(field), set.filter(), NameTally.MOST_DIFFERENT, plan.time()).stream()
           // Qdrant remembers words that no artwork has any more.
           .filter(hit -> hit.getCount() > 0)
           .forEach(
@@ -107,7 +105,8 @@ final class QdrantFacets {
     }
     Map<String, Integer> written = new HashMap<>();
     for (Artwork artwork : set.nearest().get()) {
-      ArtworkWords.of(artwork, field).forEach(word -> written.merge(word.written(), 1, Integer::sum));
+      ArtworkWords.of(artwork, field)
+          .forEach(word -> written.merge(word.written(), 1, Integer::sum));
     }
     written.forEach(tally::add);
     return tally;

@@ -130,14 +130,12 @@ final class QdrantSearch {
 
   private static boolean isAfter(Found found, SearchCursor cursor) {
     return found.score() < cursor.score()
-        || (found.score() == cursor.score()
-            && found.artwork().getId().compareTo(cursor.id()) > 0);
+        || (found.score() == cursor.score() && found.artwork().getId().compareTo(cursor.id()) > 0);
   }
 
   private Found found(RetrievedPoint point, float score) {
     Map<Dimension, float[]> parts =
-        Joined.parts(
-            point.getVectors().getVectors().getVectorsOrThrow(Schema.JOINED));
+        Joined.parts(point.getVectors().getVectors().getVectorsOrThrow(Schema.JOINED));
     Map<Dimension, Float> cosines = new EnumMap<>(Dimension.class);
     for (SearchPlan.Target target : plan.targets()) {
       float[] part = parts.get(target.dimension());
@@ -172,14 +170,14 @@ final class QdrantSearch {
     return plan.targets().stream().anyMatch(target -> target.weight() > 0);
   }
 
-  private SearchResult result(
-      List<Found> page, int approximate, int width, boolean compared) {
+  private SearchResult result(List<Found> page, int approximate, int width, boolean compared) {
     boolean more = page.size() > plan.limit();
     List<Found> hits = more ? page.subList(0, plan.limit()) : page;
     SearchCursor next = null;
     if (more) {
       Found last = hits.get(hits.size() - 1);
-      next = new SearchCursor(width, hits.size() > approximate, last.score(), last.artwork().getId());
+      next =
+          new SearchCursor(width, hits.size() > approximate, last.score(), last.artwork().getId());
     }
     return new SearchResult(hits, next, compared);
   }

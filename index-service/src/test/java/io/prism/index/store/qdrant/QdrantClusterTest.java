@@ -117,7 +117,8 @@ class QdrantClusterTest {
         for (Future<?> future : running) {
           future.get();
         }
-        System.getLogger("cluster").log(System.Logger.Level.INFO, "gone: {0}; back: {1}", gone, back);
+        System.getLogger("cluster")
+            .log(System.Logger.Level.INFO, "gone: {0}; back: {1}", gone, back);
         Files.writeString(
             Path.of("target", "qdrant-cluster.txt"), "gone: " + gone + "\nback: " + back + "\n");
       } finally {
@@ -185,8 +186,14 @@ class QdrantClusterTest {
     }
 
     String told() {
-      return puts + " writes of 50, " + failedPuts + " repeated, " + hits + " searches, slowest "
-          + slowest / 1_000_000 + " ms";
+      return puts
+          + " writes of 50, "
+          + failedPuts
+          + " repeated, "
+          + hits
+          + " searches, slowest "
+          + slowest / 1_000_000
+          + " ms";
     }
 
     void write(int seed) {
@@ -222,9 +229,11 @@ class QdrantClusterTest {
                 new Target(Dimension.OBJECT, Artworks.unit(random), 1),
                 new Target(Dimension.STYLE, Artworks.unit(random), .5f));
         try {
-          if (index.search(QdrantPlans.search(targets, 10, false, Duration.ofSeconds(60)))
-              .hits()
-              .isEmpty() && !acknowledged.isEmpty()) {
+          if (index
+                  .search(QdrantPlans.search(targets, 10, false, Duration.ofSeconds(60)))
+                  .hits()
+                  .isEmpty()
+              && !acknowledged.isEmpty()) {
             searchesAnsweredByNobody.incrementAndGet();
           }
           hits.incrementAndGet();
