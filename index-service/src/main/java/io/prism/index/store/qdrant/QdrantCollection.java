@@ -207,7 +207,11 @@ final class QdrantCollection {
     if (!model.equals(wanted)) {
       throw unusable(
           collection,
-          "holds vectors of " + model + ", not of " + wanted + ". Start with that model, or another collection");
+          "holds vectors of "
+              + model
+              + ", not of "
+              + wanted
+              + ". Start with that model, or another collection");
     }
     if (!form.equals(FORM_NOW)) {
       throw unusable(collection, "was written by another version of Prism");

@@ -119,8 +119,6 @@ class QdrantClusterTest {
         }
         System.getLogger("cluster")
             .log(System.Logger.Level.INFO, "gone: {0}; back: {1}", gone, back);
-        Files.writeString(
-            Path.of("target", "qdrant-cluster.txt"), "gone: " + gone + "\nback: " + back + "\n");
       } finally {
         load.end.set(true);
         pool.shutdown();
