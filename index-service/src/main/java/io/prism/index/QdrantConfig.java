@@ -9,7 +9,9 @@ import java.util.Optional;
 /** Where Qdrant is and how it is used, if the engine is {@code qdrant}. */
 @ConfigMapping(prefix = "prism.index.qdrant")
 public interface QdrantConfig {
-  /** {@code host:port} of each node's gRPC; calls go to all in turn, and past those that are away. */
+  /**
+   * {@code host:port} of each node's gRPC; calls go to all in turn, and past those that are away.
+   */
   List<String> endpoints();
 
   /** A key that may write; without it none is sent. Only over TLS it stays a secret. */

@@ -49,7 +49,9 @@ final class Stores {
         model,
         new Servers(
             config.endpoints(),
-            config.tls().enabled() ? Optional.of(new Tls(config.tls().trusted())) : Optional.empty(),
+            config.tls().enabled()
+                ? Optional.of(new Tls(config.tls().trusted()))
+                : Optional.empty(),
             config.apiKey(),
             config.timeout(),
             config.startPatience(),

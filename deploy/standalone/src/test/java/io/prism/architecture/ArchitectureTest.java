@@ -47,6 +47,8 @@ class ArchitectureTest {
             Rules.technologyStaysIn(
                 "org.apache.lucene..", "io.prism.index..", "io.prism.benchmark.."),
             Rules.technologyStaysIn(
+                "io.qdrant..", "io.prism.index.store.qdrant..", "io.prism.benchmark.."),
+            Rules.technologyStaysIn(
                 "org.apache.kafka..",
                 "io.prism.index..",
                 "io.prism.gateway..",

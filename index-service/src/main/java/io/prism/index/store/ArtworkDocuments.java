@@ -57,8 +57,7 @@ final class ArtworkDocuments {
     for (FacetField field : FacetField.values()) {
       for (ArtworkWords.Word word : ArtworkWords.of(artwork, field)) {
         document.add(new StringField(wordField(field), word.normalized(), Store.NO));
-        document.add(
-            new SortedSetDocValuesField(namesField(field), new BytesRef(word.written())));
+        document.add(new SortedSetDocValuesField(namesField(field), new BytesRef(word.written())));
       }
     }
   }

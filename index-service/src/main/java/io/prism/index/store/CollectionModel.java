@@ -41,8 +41,7 @@ public record CollectionModel(ModelId id, int dimension) {
 
   private void checkDimension(String field, int size) {
     if (size != dimension) {
-      throw PrismException.invalid(
-          field, "A vector of " + id + " has " + dimension + " numbers.");
+      throw PrismException.invalid(field, "A vector of " + id + " has " + dimension + " numbers.");
     }
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the latter are held in memory.
  */
 final class StoredVersions extends LiveFieldValues<IndexSearcher, StoredState> {
-  private static final StoredState MISSING = new StoredState(-1, Artwork.State.STATE_UNSPECIFIED, "");
+  private static final StoredState MISSING =
+      new StoredState(-1, Artwork.State.STATE_UNSPECIFIED, "");
 
   StoredVersions(ReferenceManager<IndexSearcher> searchers) {
     super(searchers, MISSING);

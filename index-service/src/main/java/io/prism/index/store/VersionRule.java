@@ -36,9 +36,7 @@ public final class VersionRule {
       version = stored.version();
     }
     boolean same =
-        stored != null
-            && stored.state() == Artwork.State.DELETED
-            && stored.version() == version;
+        stored != null && stored.state() == Artwork.State.DELETED && stored.version() == version;
     return same ? Optional.empty() : Optional.of(IndexedArtwork.deleted(deletion.id(), version));
   }
 }

@@ -27,7 +27,7 @@ import java.util.Locale;
  * <p>Arguments: folder (filled when it is empty), artworks, queries.
  */
 public final class ScaleStudy {
-  private static final ModelId MODEL = ModelId.parse("study@1");
+  static final ModelId MODEL = ModelId.parse("study@1");
   private static final int BATCH = 500;
   private static final int K = 10;
   private static final float[][] WEIGHTS = {
@@ -40,25 +40,35 @@ public final class ScaleStudy {
   public static void main(String[] args) {
     StudyData data = new StudyData(7);
     int artworks = Integer.parseInt(args[1]);
-    List<float[][]> queries = new ArrayList<>();
-    for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-      float[][] a = data.item().vectors();
-      float[][] b = data.item().vectors();
-      queries.add(new float[][] {a[0], i % 2 == 0 ? a[1] : b[1], a[2]});
-    }
+    List<float[][]> queries = queries(data, Integer.parseInt(args[2]));
     LuceneSettings settings = LuceneSettings.defaults(Path.of(args[0]), MODEL, StudyData.SIZE);
     try (ArtworkIndex index = LuceneArtworkIndex.open(settings)) {
       if (index.stats().indexed() < artworks) {
         fill(index, data, artworks);
       }
-      print("%n| weights | recall@10 | without a scan | ms | exact ms |%n|---|---|---|---|---|%n");
-      for (float[] weights : WEIGHTS) {
-        row(index, queries, weights);
-      }
+      table(index, queries);
     }
   }
 
-  private static void fill(ArtworkIndex index, StudyData data, int artworks) {
+  /** Every other one has the style of another artwork. */
+  static List<float[][]> queries(StudyData data, int count) {
+    List<float[][]> queries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[][] a = data.item().vectors();
+      float[][] b = data.item().vectors();
+      queries.add(new float[][] {a[0], i % 2 == 0 ? a[1] : b[1], a[2]});
+    }
+    return queries;
+  }
+
+  static void table(ArtworkIndex index, List<float[][]> queries) {
+    print("%n| weights | recall@10 | without a scan | ms | exact ms |%n|---|---|---|---|---|%n");
+    for (float[] weights : WEIGHTS) {
+      row(index, queries, weights);
+    }
+  }
+
+  static void fill(ArtworkIndex index, StudyData data, int artworks) {
     long start = System.nanoTime();
     List<IndexedArtwork> batch = new ArrayList<>();
     for (int i = 0; i < artworks; i++) {
@@ -104,7 +114,7 @@ public final class ScaleStudy {
         exact / 1e6 / n);
   }
 
-  private static SearchPlan plan(float[][] query, float[] weights, boolean exact) {
+  static SearchPlan plan(float[][] query, float[] weights, boolean exact) {
     List<Target> targets = new ArrayList<>();
     for (Dimension dimension : Dimension.values()) {
       int d = dimension.ordinal();
@@ -114,7 +124,7 @@ public final class ScaleStudy {
         MODEL, targets, ArtworkFilter.ALL, K, null, exact, TimeLimit.in(Duration.ofMinutes(5)));
   }
 
-  private static void print(String format, Object... args) {
+  static void print(String format, Object... args) {
     System.out.printf(Locale.ROOT, format, args);
   }
 }

@@ -49,8 +49,7 @@ final class ArtworkPoints {
     payload.put(Schema.VERSION_HIGH, number(high(item.version())));
     payload.put(Schema.VERSION_LOW, number(low(item.version())));
     payload.put(Schema.FINGERPRINT, text(item.fingerprint()));
-    payload.put(
-        Schema.ARTWORK, text(Base64.getEncoder().encodeToString(artwork.toByteArray())));
+    payload.put(Schema.ARTWORK, text(Base64.getEncoder().encodeToString(artwork.toByteArray())));
     if (artwork.hasCreateTime()) {
       long micros = CreateTimes.micros(artwork.getCreateTime());
       payload.put(Schema.CREATED, text(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString()));
@@ -77,7 +76,8 @@ final class ArtworkPoints {
     if (vectors != null) {
       vectors
           .byDimension()
-          .forEach((dimension, vector) -> named.putVectors(Schema.vector(dimension), dense(vector)));
+          .forEach(
+              (dimension, vector) -> named.putVectors(Schema.vector(dimension), dense(vector)));
       named.putVectors(Schema.JOINED, dense(Joined.of(vectors)));
     }
     return named.build();

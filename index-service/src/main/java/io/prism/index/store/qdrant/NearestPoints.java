@@ -9,6 +9,7 @@ import io.qdrant.client.grpc.Points.QuantizationSearchParams;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.SearchParams;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,51 +36,52 @@ final class NearestPoints {
   }
 
   private List<Candidate> compare(Filter among, int limit) {
+    SearchParams.Builder asTheyAre =
+        SearchParams.newBuilder()
+            .setExact(true)
+            .setQuantization(QuantizationSearchParams.newBuilder().setIgnore(true));
     QueryPoints.Builder query =
         QueryPoints.newBuilder()
             .setQuery(QueryFactory.nearest(joined))
             .setUsing(Schema.JOINED)
             .setFilter(among)
-            .setParams(SearchParams.newBuilder().setExact(true))
+            .setParams(asTheyAre)
             .setLimit(limit);
     return candidates(calls.query(query, plan.time()));
   }
 
   /**
-   * @param width candidates from each dimension with a positive weight
+   * What the graphs give, scored as it is: of each dimension with a positive weight, and where
+   * several count, of all together.
+   *
+   * @param width candidates from each graph
    */
-  Candidates throughGraphs(int width) {
-    // Graphs lead to near vectors; the way to the farthest ones they find badly. So a negative
-    // weight brings no candidates, and may add all it can.
-    List<Target> towards = plan.targets().stream().filter(t -> t.weight() > 0).toList();
-    double bound =
-        plan.targets().stream().filter(t -> t.weight() < 0).mapToDouble(t -> -t.weight()).sum();
-    List<BatchResult> found =
-        calls.query(towards.stream().map(target -> near(target, width)).toList(), plan.time());
-    Set<String> uuids = new LinkedHashSet<>();
-    for (int i = 0; i < found.size(); i++) {
-      List<ScoredPoint> points = found.get(i).getResultList();
-      points.forEach(point -> uuids.add(point.getId().getUuid()));
-      // Fewer than asked for: every artwork that has such a vector is a candidate. The others,
-      // here and always, add 0.
-      double last = points.size() < width ? 0 : points.get(width - 1).getScore();
-      bound += towards.get(i).weight() * Math.max(0, last);
+  List<Candidate> throughGraphs(int width) {
+    List<QueryPoints.Builder> queries = new ArrayList<>();
+    for (Target target : plan.targets()) {
+      // A graph leads to near vectors; the way to the farthest ones it finds badly.
+      if (target.weight() > 0) {
+        queries.add(near(Schema.vector(target.dimension()), target.vector(), width));
+      }
     }
-    List<Candidate> best = isOneDimension() ? candidates(found.get(0).getResultList()) : score(uuids);
-    return new Candidates(best, (float) (bound / plan.totalWeight()));
-  }
-
-  /** Then the graph's own scores are the hits' scores. */
-  private boolean isOneDimension() {
-    return plan.targets().stream().filter(target -> target.weight() != 0).count() == 1;
-  }
-
-  private List<Candidate> score(Set<String> uuids) {
+    if (isOneDimension()) {
+      // Its cosines are the scores.
+      return candidates(calls.query(queries.get(0), plan.time()));
+    }
+    queries.add(near(Schema.JOINED, joined, width));
+    Set<String> uuids = new LinkedHashSet<>();
+    for (BatchResult found : calls.query(queries, plan.time())) {
+      found.getResultList().forEach(point -> uuids.add(point.getId().getUuid()));
+    }
     Filter among = Filter.newBuilder().addMust(Conditions.hasIds(uuids)).build();
     return uuids.isEmpty() ? List.of() : compare(among, uuids.size());
   }
 
-  private QueryPoints.Builder near(Target target, int width) {
+  boolean isOneDimension() {
+    return plan.targets().stream().filter(target -> target.weight() != 0).count() == 1;
+  }
+
+  private QueryPoints.Builder near(String using, float[] vector, int width) {
     SearchParams.Builder params =
         SearchParams.newBuilder().setHnswEf(Math.max(width, settings.searching().ef()));
     if (settings.layout().quantization() != QdrantSettings.Quantization.NONE) {
@@ -89,8 +91,8 @@ final class NearestPoints {
               .setOversampling(settings.searching().oversampling()));
     }
     return QueryPoints.newBuilder()
-        .setQuery(QueryFactory.nearest(target.vector()))
-        .setUsing(Schema.vector(target.dimension()))
+        .setQuery(QueryFactory.nearest(vector))
+        .setUsing(using)
         .setFilter(filter)
         .setParams(params)
         .setLimit(width);

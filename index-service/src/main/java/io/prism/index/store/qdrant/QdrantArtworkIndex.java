@@ -96,8 +96,7 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
 
   private static QdrantUnusableException unusable(QdrantNodes nodes, PrismException failure) {
     boolean refused =
-        failure.getCause() instanceof QdrantFault fault
-            && fault.kind() == QdrantFault.Kind.REFUSED;
+        failure.getCause() instanceof QdrantFault fault && fault.kind() == QdrantFault.Kind.REFUSED;
     String advice =
         refused
             ? "refuses the key. Set prism.index.qdrant.api-key to one that may write"
@@ -155,8 +154,7 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
   }
 
   private Optional<UnitVectors> vectors(RetrievedPoint point) {
-    return Optional.ofNullable(
-            point.getVectors().getVectors().getVectorsMap().get(Schema.JOINED))
+    return Optional.ofNullable(point.getVectors().getVectors().getVectorsMap().get(Schema.JOINED))
         .map(
             joined -> {
               Map<Dimension, float[]> parts = Joined.parts(joined);
@@ -177,9 +175,7 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
     calls
         .get(uuids, payload, vectors, soon())
         .forEach(point -> found.put(point.getId().getUuid(), meaning.apply(point)));
-    return ids.stream()
-        .map(id -> found.getOrDefault(PointIds.uuid(id), Optional.empty()))
-        .toList();
+    return ids.stream().map(id -> found.getOrDefault(PointIds.uuid(id), Optional.empty())).toList();
   }
 
   @Override
@@ -214,8 +210,7 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
   }
 
   private long count(Artwork.State state, boolean exact, TimeLimit time) {
-    return calls.count(
-        Conditions.of(ArtworkFilter.ALL, List.of(state)), exact, time);
+    return calls.count(Conditions.of(ArtworkFilter.ALL, List.of(state)), exact, time);
   }
 
   /** For calls whose caller brings no deadline: as long as one attempt at every node takes. */

@@ -4,6 +4,8 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.index.store.TimeLimit;
+import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.WithVectorsSelectorFactory;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
 import io.qdrant.client.grpc.CollectionsGrpc;
@@ -26,8 +28,6 @@ import io.qdrant.client.grpc.Points.WithPayloadSelector;
 import io.qdrant.client.grpc.Points.WriteOrdering;
 import io.qdrant.client.grpc.Points.WriteOrderingType;
 import io.qdrant.client.grpc.PointsGrpc;
-import io.qdrant.client.WithPayloadSelectorFactory;
-import io.qdrant.client.WithVectorsSelectorFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -111,15 +111,13 @@ final class QdrantCalls {
   }
 
   List<ScoredPoint> query(QueryPoints.Builder query, TimeLimit time) {
-    QueryPoints request =
-        query.setCollectionName(collection).setTimeout(seconds(time)).build();
+    QueryPoints request = query.setCollectionName(collection).setTimeout(seconds(time)).build();
     return nodes.call(
         PointsGrpc::newBlockingStub, time, stub -> stub.query(request).getResultList());
   }
 
   List<RetrievedPoint> scroll(ScrollPoints.Builder scroll, TimeLimit time) {
-    ScrollPoints request =
-        scroll.setCollectionName(collection).setTimeout(seconds(time)).build();
+    ScrollPoints request = scroll.setCollectionName(collection).setTimeout(seconds(time)).build();
     return nodes.call(
         PointsGrpc::newBlockingStub, time, stub -> stub.scroll(request).getResultList());
   }

@@ -168,37 +168,35 @@ final class QdrantCollection {
     CollectionModel model = settings.model();
     VectorParamsMap.Builder vectors = VectorParamsMap.newBuilder();
     for (Dimension dimension : Dimension.values()) {
-      VectorParams.Builder one = vector(model.dimension(), settings.layout().onDisk());
-      if (settings.layout().quantization() == QdrantSettings.Quantization.SCALAR) {
-        one.setQuantizationConfig(
-            QuantizationConfig.newBuilder()
-                .setScalar(
-                    ScalarQuantization.newBuilder()
-                        .setType(QuantizationType.Int8)
-                        .setAlwaysRam(true)));
-      }
-      vectors.putMap(Schema.vector(dimension), one.build());
+      vectors.putMap(Schema.vector(dimension), vector(model.dimension()));
     }
-    // Only compared one by one: it needs no graph, and no memory.
-    vectors.putMap(
-        Schema.JOINED,
-        vector(Joined.size(model.dimension()), true)
-            .setHnswConfig(HnswConfigDiff.newBuilder().setM(0))
-            .build());
+    vectors.putMap(Schema.JOINED, vector(Joined.size(model.dimension())));
     return vectors.build();
   }
 
   /** Of unit length, so the dot product is the cosine, and what is read is what was written. */
-  private static VectorParams.Builder vector(int size, boolean onDisk) {
-    return VectorParams.newBuilder().setSize(size).setDistance(Distance.Dot).setOnDisk(onDisk);
+  private VectorParams vector(int size) {
+    VectorParams.Builder vector =
+        VectorParams.newBuilder()
+            .setSize(size)
+            .setDistance(Distance.Dot)
+            .setOnDisk(settings.layout().onDisk());
+    if (settings.layout().quantization() == QdrantSettings.Quantization.SCALAR) {
+      vector.setQuantizationConfig(
+          QuantizationConfig.newBuilder()
+              .setScalar(
+                  ScalarQuantization.newBuilder()
+                      .setType(QuantizationType.Int8)
+                      .setAlwaysRam(true)));
+    }
+    return vector.build();
   }
 
   private void check(String collection) {
     GetCollectionInfoRequest request =
         GetCollectionInfoRequest.newBuilder().setCollectionName(collection).build();
     CollectionInfo info =
-        nodes.call(
-            CollectionsGrpc::newBlockingStub, step(), stub -> stub.get(request).getResult());
+        nodes.call(CollectionsGrpc::newBlockingStub, step(), stub -> stub.get(request).getResult());
     Map<String, Value> facts = info.getConfig().getMetadataMap();
     String model = facts.getOrDefault(MODEL, Value.getDefaultInstance()).getStringValue();
     String form = facts.getOrDefault(FORM, Value.getDefaultInstance()).getStringValue();
@@ -208,7 +206,12 @@ final class QdrantCollection {
     }
     if (!model.equals(wanted)) {
       throw unusable(
-          collection, "holds vectors of " + model + ", not of " + wanted + ". Start with that model");
+          collection,
+          "holds vectors of "
+              + model
+              + ", not of "
+              + wanted
+              + ". Start with that model, or another collection");
     }
     if (!form.equals(FORM_NOW)) {
       throw unusable(collection, "was written by another version of Prism");
@@ -237,7 +240,8 @@ final class QdrantCollection {
 
   private QdrantUnusableException unusable(String collection, String what) {
     return new QdrantUnusableException(
-        "The collection %s in Qdrant at %s %s, or set prism.index.qdrant.collection to another name: a new collection is filled from the log of uploads."
+        ("The collection %s in Qdrant at %s %s. Set prism.index.qdrant.collection to another name:"
+                + " a new collection is filled from the log of uploads.")
             .formatted(collection, nodes, what));
   }
 
@@ -284,13 +288,10 @@ final class QdrantCollection {
             .addActions(
                 AliasOperations.newBuilder()
                     .setCreateAlias(
-                        CreateAlias.newBuilder()
-                            .setAliasName(alias)
-                            .setCollectionName(collection)))
+                        CreateAlias.newBuilder().setAliasName(alias).setCollectionName(collection)))
             .setTimeout(STEP.toSeconds())
             .build();
-    nodes.call(
-        CollectionsGrpc::newBlockingStub, STEP, step(), stub -> stub.updateAliases(request));
+    nodes.call(CollectionsGrpc::newBlockingStub, STEP, step(), stub -> stub.updateAliases(request));
   }
 
   /** Another service that starts at the same time may be faster. */

@@ -96,15 +96,17 @@ final class QdrantFacets {
   private NameTally tally(FacetField field, Counted set) {
     NameTally tally = new NameTally();
     if (set.nearest().isEmpty()) {
-      calls
-          .facet(Schema.names(field), set.filter(), NameTally.MOST_DIFFERENT, plan.time())
+      calls.facet(Schema.names(field), set.filter(), NameTally.MOST_DIFFERENT, plan.time()).stream()
+          // Qdrant remembers words that no artwork has any more.
+          .filter(hit -> hit.getCount() > 0)
           .forEach(
               hit -> tally.add(hit.getValue().getStringValue(), Math.toIntExact(hit.getCount())));
       return tally;
     }
     Map<String, Integer> written = new HashMap<>();
     for (Artwork artwork : set.nearest().get()) {
-      ArtworkWords.of(artwork, field).forEach(word -> written.merge(word.written(), 1, Integer::sum));
+      ArtworkWords.of(artwork, field)
+          .forEach(word -> written.merge(word.written(), 1, Integer::sum));
     }
     written.forEach(tally::add);
     return tally;

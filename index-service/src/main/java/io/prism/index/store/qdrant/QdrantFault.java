@@ -38,8 +38,7 @@ final class QdrantFault extends RuntimeException {
     /** The collection is not there, or is there already. */
     OTHER_STATE(Reason.UNAVAILABLE, IS_AWAY, false),
     /** Qdrant does not understand the call. */
-    WRONG(
-        Reason.INTERNAL, "Something went wrong inside Prism; the log has the details.", false),
+    WRONG(Reason.INTERNAL, "Something went wrong inside Prism; the log has the details.", false),
     /** Nobody waits any more. */
     CANCELLED(Reason.CANCELLED, "The caller went away.", false);
 

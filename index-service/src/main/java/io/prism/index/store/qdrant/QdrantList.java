@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * Artworks in the order of their ids. Qdrant orders by one number; ids are several (see {@link
- * IdOrder}), so artworks that share the first number are ordered among themselves by the second, and
- * so on.
+ * IdOrder}), so artworks that share the first number are ordered among themselves by the second,
+ * and so on.
  */
 final class QdrantList {
   /** Fewer are not worth a call. */
@@ -92,9 +92,7 @@ final class QdrantList {
   }
 
   private static Filter same(Filter filter, int level, long number) {
-    return filter.toBuilder()
-        .addMust(ConditionFactory.match(IdOrder.field(level), number))
-        .build();
+    return filter.toBuilder().addMust(ConditionFactory.match(IdOrder.field(level), number)).build();
   }
 
   private void add(List<RetrievedPoint> points) {

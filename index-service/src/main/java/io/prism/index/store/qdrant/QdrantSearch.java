@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search: what the graphs certainly put first, and where that is too little, a comparison with
- * everything else. See docs/adr, "weighted search" and "Qdrant".
+ * One search: first what the graphs find, best first, and when that is used up, everything else,
+ * found by comparison. See docs/adr, "weighted search" and "Qdrant".
  */
 final class QdrantSearch {
-  /** Candidates a hit: the last hits of a page need some beyond them to be certain. */
+  /** Candidates a hit: some of the true hits lie beyond them. */
   private static final int CANDIDATES_A_HIT = 4;
 
   /** How many times as many are asked for, as long as a page is not complete. */
@@ -49,19 +49,27 @@ final class QdrantSearch {
     plan.time().check();
     SearchCursor after = plan.after();
     int width = after == null ? width() : after.width();
-    Candidates candidates = width == 0 ? Candidates.NONE : nearest.throughGraphs(width);
+    List<Candidate> first = width == 0 ? List.of() : throughGraphs(width);
     // One more than asked for tells whether there is a next page.
     int wanted = plan.limit() + 1;
     List<Found> page = new ArrayList<>();
     if (after == null || !after.rest()) {
-      page.addAll(hits(Candidate.window(candidates.certain(), after, wanted), after, wanted));
+      page.addAll(hits(Candidate.window(first, after, wanted), after, wanted));
     }
-    int certain = page.size();
-    boolean compared = certain < wanted;
+    int approximate = page.size();
+    boolean compared = approximate < wanted;
     if (compared) {
-      page.addAll(rest(candidates, wanted - certain));
+      page.addAll(rest(first, wanted - approximate));
     }
-    return result(page, certain, width, compared);
+    return result(page, approximate, width, compared);
+  }
+
+  private List<Candidate> throughGraphs(int width) {
+    List<Candidate> found = nearest.throughGraphs(width);
+    // Artworks without the vector score 0 and are in no graph of it: they come before these.
+    return nearest.isOneDimension()
+        ? found.stream().takeWhile(candidate -> candidate.score() >= 0).toList()
+        : found;
   }
 
   /** The points of what comes first, as far as the graphs know; in any order. */
@@ -70,16 +78,15 @@ final class QdrantSearch {
     List<Candidate> best =
         plan.exact() || !hasDirection()
             ? nearest.compareAll(plan.limit())
-            : nearest.throughGraphs(plan.limit()).best();
+            : nearest.throughGraphs(plan.limit());
     return best.stream().limit(plan.limit()).map(Candidate::uuid).collect(Collectors.toSet());
   }
 
-  /** What is not certain, compared with everything. */
-  private List<Found> rest(Candidates candidates, int wanted) {
+  /** What the graphs did not find. */
+  private List<Found> rest(List<Candidate> first, int wanted) {
     SearchCursor last = plan.after();
     @Nullable SearchCursor after = last != null && last.rest() ? last : null;
-    Set<String> known =
-        candidates.certain().stream().map(Candidate::uuid).collect(Collectors.toSet());
+    Set<String> known = first.stream().map(Candidate::uuid).collect(Collectors.toSet());
     int asked = known.size() + wanted * (after == null ? 1 : GROWTH) + 1;
     while (true) {
       List<Candidate> all = nearest.compareAll(asked);
@@ -123,14 +130,12 @@ final class QdrantSearch {
 
   private static boolean isAfter(Found found, SearchCursor cursor) {
     return found.score() < cursor.score()
-        || (found.score() == cursor.score()
-            && found.artwork().getId().compareTo(cursor.id()) > 0);
+        || (found.score() == cursor.score() && found.artwork().getId().compareTo(cursor.id()) > 0);
   }
 
   private Found found(RetrievedPoint point, float score) {
     Map<Dimension, float[]> parts =
-        Joined.parts(
-            point.getVectors().getVectors().getVectorsOrThrow(Schema.JOINED));
+        Joined.parts(point.getVectors().getVectors().getVectorsOrThrow(Schema.JOINED));
     Map<Dimension, Float> cosines = new EnumMap<>(Dimension.class);
     for (SearchPlan.Target target : plan.targets()) {
       float[] part = parts.get(target.dimension());
@@ -152,9 +157,8 @@ final class QdrantSearch {
     if (plan.exact() || !hasDirection()) {
       return true;
     }
-    long dimensions = plan.targets().stream().filter(target -> target.weight() != 0).count();
     // Whether the graph of one dimension pays is Qdrant's own matter.
-    return dimensions > 1
+    return !nearest.isOneDimension()
         && settings.searching().exactUpTo() > 0
         && calls.count(
                 Conditions.of(plan.filter(), List.of(Artwork.State.INDEXED)), false, plan.time())
@@ -166,13 +170,14 @@ final class QdrantSearch {
     return plan.targets().stream().anyMatch(target -> target.weight() > 0);
   }
 
-  private SearchResult result(List<Found> page, int certain, int width, boolean compared) {
+  private SearchResult result(List<Found> page, int approximate, int width, boolean compared) {
     boolean more = page.size() > plan.limit();
     List<Found> hits = more ? page.subList(0, plan.limit()) : page;
     SearchCursor next = null;
     if (more) {
       Found last = hits.get(hits.size() - 1);
-      next = new SearchCursor(width, hits.size() > certain, last.score(), last.artwork().getId());
+      next =
+          new SearchCursor(width, hits.size() > approximate, last.score(), last.artwork().getId());
     }
     return new SearchResult(hits, next, compared);
   }

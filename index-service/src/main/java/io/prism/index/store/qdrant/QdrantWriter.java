@@ -48,8 +48,7 @@ final class QdrantWriter {
     PutOutcome apply(Batch batch, T item);
   }
 
-  private <T> List<PutOutcome> inBatches(
-      List<T> items, Function<T, String> id, Change<T> change) {
+  private <T> List<PutOutcome> inBatches(List<T> items, Function<T, String> id, Change<T> change) {
     List<PutOutcome> outcomes = new ArrayList<>(items.size());
     for (int from = 0; from < items.size(); from += settings.batchSize()) {
       List<T> part = items.subList(from, Math.min(items.size(), from + settings.batchSize()));
@@ -66,8 +65,7 @@ final class QdrantWriter {
     ids.forEach(id -> byPoint.put(PointIds.uuid(id), id));
     Map<String, StoredState> states = new HashMap<>();
     for (RetrievedPoint point :
-        calls.get(
-            byPoint.keySet(), QdrantCalls.fields(ArtworkPoints.STATE_FIELDS), false, time)) {
+        calls.get(byPoint.keySet(), QdrantCalls.fields(ArtworkPoints.STATE_FIELDS), false, time)) {
       String id = byPoint.get(point.getId().getUuid());
       if (id != null) {
         states.put(id, ArtworkPoints.state(point.getPayloadMap()));

@@ -56,8 +56,7 @@ class QdrantOutageTest {
   }
 
   private static SearchPlan plan(Duration time) {
-    return QdrantPlans.search(
-        List.of(new Target(Dimension.OBJECT, axis(0), 1)), 10, false, time);
+    return QdrantPlans.search(List.of(new Target(Dimension.OBJECT, axis(0), 1)), 10, false, time);
   }
 
   @Test
@@ -172,7 +171,8 @@ class QdrantOutageTest {
   @Test
   void aKeyThatIsWrongStopsTheStartAtOnce() {
     try (QdrantServer server =
-        QdrantServer.start(folder, Map.of("QDRANT__SERVICE__API_KEY", "right-key-of-some-length"))) {
+        QdrantServer.start(
+            folder, Map.of("QDRANT__SERVICE__API_KEY", "right-key-of-some-length"))) {
       for (Optional<String> key : List.of(Optional.<String>empty(), Optional.of("wrong"))) {
         assertThatThrownBy(
                 () ->

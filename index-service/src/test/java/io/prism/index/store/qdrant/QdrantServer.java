@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real Qdrant. Tests use the one at {@code -Dqdrant.endpoint=host:port} (or QDRANT_ENDPOINT), or
- * start their own from {@code -Dqdrant.binary=path} (or QDRANT_BINARY); tests that stop servers need
- * the latter.
+ * start their own from {@code -Dqdrant.binary=path} (or QDRANT_BINARY); tests that stop servers
+ * need the latter.
  */
 final class QdrantServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -181,8 +181,7 @@ class QdrantServerTest {
 
       assertThat(outcomes).hasSize(252);
       assertThat(outcomes.subList(0, 250)).containsOnly(PutOutcome.STORED);
-      assertThat(outcomes.subList(250, 252))
-          .containsExactly(PutOutcome.STALE, PutOutcome.STORED);
+      assertThat(outcomes.subList(250, 252)).containsExactly(PutOutcome.STALE, PutOutcome.STORED);
       assertThat(index.stats().indexed()).isEqualTo(250);
     }
   }
@@ -264,8 +263,7 @@ class QdrantServerTest {
   void aCollectionOfAnotherModelIsNotOpened() {
     QdrantSettings settings = fresh();
     QdrantArtworkIndex.open(settings).close();
-    CollectionModel other =
-        new CollectionModel(ModelId.parse("test-pack@2"), Artworks.SIZE);
+    CollectionModel other = new CollectionModel(ModelId.parse("test-pack@2"), Artworks.SIZE);
 
     assertThatThrownBy(() -> QdrantArtworkIndex.open(with(settings, other)))
         .isInstanceOf(QdrantUnusableException.class)
@@ -279,8 +277,7 @@ class QdrantServerTest {
     QdrantArtworkIndex.open(settings).close();
 
     assertThatThrownBy(
-            () ->
-                QdrantArtworkIndex.open(with(settings, new CollectionModel(Artworks.MODEL, 17))))
+            () -> QdrantArtworkIndex.open(with(settings, new CollectionModel(Artworks.MODEL, 17))))
         .isInstanceOf(QdrantUnusableException.class)
         .hasMessageContaining("of 17 numbers");
   }
@@ -305,10 +302,6 @@ class QdrantServerTest {
 
   private static QdrantSettings with(QdrantSettings settings, CollectionModel model) {
     return new QdrantSettings(
-        model,
-        settings.servers(),
-        settings.layout(),
-        settings.searching(),
-        settings.writing());
+        model, settings.servers(), settings.layout(), settings.searching(), settings.writing());
   }
 }
