@@ -1,0 +1,53 @@
+package io.prism.models.pull;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Something that may be better the next time.
+ *
+ * @param text half a sentence
+ * @param pause that the host asked for
+ */
+record Trouble(String text, Optional<Duration> pause) {
+  static Trouble of(String text) {
+    return new Trouble(text, Optional.empty());
+  }
+
+  static Trouble stalled(Duration stall) {
+    return of("nothing came for " + stall.toSeconds() + " s");
+  }
+
+  /**
+   * @throws PullException if it will not heal by itself
+   */
+  static Trouble of(URI at, Throwable failure) throws PullException {
+    if (failure instanceof SSLException) {
+      throw new PullException(
+          at
+              + ": no secure connection ("
+              + failure.getMessage()
+              + "). Where a proxy has certificates of its own, give Java a trust store with"
+              + " PRISM_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE",
+          failure);
+    }
+    if (failure instanceof HttpConnectTimeoutException || failure instanceof ConnectException) {
+      boolean unknown = failure.getCause() instanceof ConnectException c
+              && c.getCause() instanceof UnresolvedAddressException
+          || failure.getCause() instanceof UnresolvedAddressException;
+      return of(unknown ? "the name " + at.getHost() + " is not known" : at.getHost() + " cannot be reached");
+    }
+    return of("the connection broke" + reason(failure));
+  }
+
+  private static String reason(Throwable failure) {
+    boolean said = failure instanceof IOException && failure.getMessage() != null;
+    return said ? " (" + failure.getMessage() + ")" : "";
+  }
+}
