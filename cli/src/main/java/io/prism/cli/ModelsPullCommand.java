@@ -78,6 +78,7 @@ final class ModelsPullCommand implements Callable<Integer> {
     Progress progress = new Progress(terminal);
     try {
       long bytes = new PackPull(pack.files().listed(), folder, origin(pack), progress).run();
+      cache.packs(environment).describe(known);
       terminal.out().println(Plain.line(known + " is in " + folder + ", " + bytes + " bytes came"));
       return 0;
     } catch (PullException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,23 @@ public record ModelPacks(Path cache) {
   public ModelPack open(KnownPack pack) {
     PulledFiles files = new PulledFiles(pack, cache.resolve(pack.name()).resolve(revision(pack)));
     return ModelPackReader.read(files, pack.precision());
+  }
+
+  /**
+   * Puts the description beside a known pack's files, so that their folder is a pack by itself, for
+   * other tools and other machines.
+   */
+  public void describe(KnownPack pack) throws IOException {
+    Path folder = Path.of(open(pack).files().files().place());
+    Path beside = folder.resolve(ModelPackReader.CARD + ".part");
+    try (InputStream in = pack.description().open(ModelPackReader.CARD)) {
+      Files.copy(in, beside, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.move(
+        beside,
+        folder.resolve(ModelPackReader.CARD),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String revision(KnownPack pack) {

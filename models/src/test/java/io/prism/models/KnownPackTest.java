@@ -162,6 +162,17 @@ class KnownPackTest {
   }
 
   @Test
+  void itsFolderIsAPackByItselfOnceItIsDescribed() throws Exception {
+    Path folder = Files.createDirectories(cache.resolve("clip-vit-b-16/342fdf2f67ad"));
+
+    packs().describe(KnownPack.parse("clip-vit-b-16").orElseThrow());
+
+    ModelPack pack = packs().open(folder.toString());
+    assertThat(pack.model()).isEqualTo(packs().open("clip-vit-b-16").model());
+    assertThat(pack.files().listed()).isEqualTo(packs().open("clip-vit-b-16").files().listed());
+  }
+
+  @Test
   void aMirrorHasTheSamePaths() {
     PackSource source = packs().open("siglip2-base").identity().source().orElseThrow();
 
