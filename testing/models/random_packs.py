@@ -147,6 +147,26 @@ def export(module, example, inputs, outputs, file):
                       opset_version=17, dynamo=False)
 
 
+def masked(file):
+    """A text network that also takes the mask, and whose vector is (sum of the ids, number of the ids), eight times."""
+    from onnx import TensorProto, checker, helper, save
+    take = lambda name: helper.make_tensor_value_info(name, TensorProto.INT64, ["batch_size", "sequence_length"])
+    axes = helper.make_tensor("axes", TensorProto.INT64, [1], [1])
+    nodes = [
+        helper.make_node("Mul", ["input_ids", "attention_mask"], ["kept"]),
+        helper.make_node("ReduceSum", ["kept", "axes"], ["sum"], keepdims=1),
+        helper.make_node("ReduceSum", ["attention_mask", "axes"], ["count"], keepdims=1),
+        helper.make_node("Concat", ["sum", "count"] * 8, ["both"], axis=1),
+        helper.make_node("Cast", ["both"], ["text_embeds"], to=TensorProto.FLOAT),
+    ]
+    graph = helper.make_graph(
+        nodes, "masked", [take("input_ids"), take("attention_mask")],
+        [helper.make_tensor_value_info("text_embeds", TensorProto.FLOAT, ["batch_size", 16])], [axes])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    checker.check_model(model)
+    save(model, file)
+
+
 def digest(file):
     data = file.read_bytes()
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -188,6 +208,8 @@ def tiny(name, family, reference):
            folder / "onnx/vision_model.onnx")
     export(towers.text, torch.ones(2, context, dtype=torch.int64), ["input_ids"], towers.text_outputs,
            folder / "onnx/text_model.onnx")
+    if family is clip:
+        masked(folder / "onnx/text_model_masked.onnx")
     write_pack(folder, name, towers, tokenizer, 16, ("onnx/vision_model.onnx", "onnx/text_model.onnx"))
     golden(folder, towers, encode, texts, context if family is siglip else None)
 
