@@ -20,7 +20,8 @@ final class CacheOption {
    * @param environment for PRISM_MODELS_CACHE and XDG_CACHE_HOME
    */
   ModelPacks packs(Map<String, String> environment) {
-    return new ModelPacks((cache == null ? usual(environment) : cache).toAbsolutePath().normalize());
+    return new ModelPacks(
+        (cache == null ? usual(environment) : cache).toAbsolutePath().normalize());
   }
 
   private static Path usual(Map<String, String> environment) {

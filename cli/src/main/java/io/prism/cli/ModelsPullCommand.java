@@ -143,8 +143,7 @@ final class ModelsPullCommand implements Callable<Integer> {
 
     Progress(Terminal terminal) {
       this.terminal = terminal;
-      this.bar =
-          new ProgressBar(terminal.err(), terminal.drawsProgress(), "MB", System.nanoTime());
+      this.bar = new ProgressBar(terminal.err(), terminal.drawsProgress(), "MB", System.nanoTime());
     }
 
     @Override

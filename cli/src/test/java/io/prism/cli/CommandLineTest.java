@@ -3,8 +3,8 @@ package io.prism.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.prism.cli.output.Terminal;
 import com.sun.net.httpserver.HttpServer;
+import io.prism.cli.output.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
@@ -210,7 +210,8 @@ class CommandLineTest {
   private int execute(String... arguments) {
     Terminal terminal = new Terminal(stream(out), stream(err), false, false, Integer.MAX_VALUE);
     return PrismCli.commandLine(
-            terminal, Map.of("XDG_STATE_HOME", folder.toString(), "XDG_CACHE_HOME", folder.toString()))
+            terminal,
+            Map.of("XDG_STATE_HOME", folder.toString(), "XDG_CACHE_HOME", folder.toString()))
         .execute(arguments);
   }
 

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The whole way from bytes or text to the vector, with packs of CLIP's and SigLIP 2's signature. */
+/**
+ * The whole way from bytes or text to the vector, with packs of CLIP's and SigLIP 2's signature.
+ */
 class SignaturePackTest {
   @ParameterizedTest
   @EnumSource

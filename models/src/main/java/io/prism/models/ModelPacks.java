@@ -19,9 +19,9 @@ public record ModelPacks(Path cache) {
   public static final String BUILT_IN = "prism-mini";
 
   /**
-   * Opens {@link #BUILT_IN}, {@code classpath:NAME}, a {@linkplain KnownPack#parse known pack} or a folder; a folder
-   * of the same name as a known pack is written {@code ./NAME}. Of a known pack only the
-   * description is read, so its files may come later.
+   * Opens {@link #BUILT_IN}, {@code classpath:NAME}, a {@linkplain KnownPack#parse known pack} or a
+   * folder; a folder of the same name as a known pack is written {@code ./NAME}. Of a known pack
+   * only the description is read, so its files may come later.
    *
    * @throws PackException if there is no such pack, or it is not what its description says
    */

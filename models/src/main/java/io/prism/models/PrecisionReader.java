@@ -21,12 +21,16 @@ final class PrecisionReader {
     /** Without the networks of the sets that are not used. */
     Map<String, PackFile> needed(Map<String, PackFile> listed) {
       return listed.entrySet().stream()
-          .filter(entry -> !belongs(entry.getKey(), all) || belongs(entry.getKey(), used.stream().toList()))
+          .filter(
+              entry ->
+                  !belongs(entry.getKey(), all) || belongs(entry.getKey(), used.stream().toList()))
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static boolean belongs(String file, List<Precision> precisions) {
-      return precisions.stream().flatMap(p -> Stream.of(p.image(), p.text())).anyMatch(file::equals);
+      return precisions.stream()
+          .flatMap(p -> Stream.of(p.image(), p.text()))
+          .anyMatch(file::equals);
     }
   }
 

@@ -33,11 +33,16 @@ class KnownPackTest {
   /** Facts that several public manifests agree on. */
   @ParameterizedTest
   @CsvSource({
-    "int8, vision_model_quantized, 89117001, 583fd1110a514667812fee7d684952aaf82a99b959760c8d7dca7e0ab9839299",
-    "int8, text_model_quantized, 64504507, 73baab855d406190da9faa498cfedf65f15cf309f4cc7385b7b032e6d08e5c3a",
-    "fp16, vision_model_fp16, 176080659, 35c4e0fb0aeee527dcde1693520b214a34424a786babd530f35366bad5844efd",
-    "fp16, text_model_fp16, 127339794, df587ffbf248bf20d44fa6e16adc5ebc27ead691860e5333dbdaab5fd6bf3f6e",
-    "f32, vision_model, 351685709, fd6e1402a588279d1723c7534d4bcba5bc0b14b47dfab0e46f8c47b8270d7d40",
+    "int8, vision_model_quantized, 89117001,"
+        + " 583fd1110a514667812fee7d684952aaf82a99b959760c8d7dca7e0ab9839299",
+    "int8, text_model_quantized, 64504507,"
+        + " 73baab855d406190da9faa498cfedf65f15cf309f4cc7385b7b032e6d08e5c3a",
+    "fp16, vision_model_fp16, 176080659,"
+        + " 35c4e0fb0aeee527dcde1693520b214a34424a786babd530f35366bad5844efd",
+    "fp16, text_model_fp16, 127339794,"
+        + " df587ffbf248bf20d44fa6e16adc5ebc27ead691860e5333dbdaab5fd6bf3f6e",
+    "f32, vision_model, 351685709,"
+        + " fd6e1402a588279d1723c7534d4bcba5bc0b14b47dfab0e46f8c47b8270d7d40",
     "f32, text_model, 254058553, 3f6571f5bad13a97c469c1622e1cfc4d9aef78b79fdbfcff804ca357bfada8cc"
   })
   void clipIsPinnedByteForByte(String precision, String file, long bytes, String sha256) {
@@ -119,7 +124,8 @@ class KnownPackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clip-vit-b-33", "Clip-ViT-B-32", "clip-vit-b-32:", "no/such/folder", "x y"})
+  @ValueSource(
+      strings = {"clip-vit-b-33", "Clip-ViT-B-32", "clip-vit-b-32:", "no/such/folder", "x y"})
   void aNameThatNobodyKnowsIsRefusedWithThoseThatAre(String name) {
     assertThatThrownBy(() -> packs().open(name))
         .isInstanceOf(PackException.class)

@@ -50,7 +50,10 @@ class TermRankingTest {
     assertThat(sum).isBetween(0.99999, 1.00001);
   }
 
-  /** SigLIP's: sigmoid(112.67 x .16 - 16.77) = sigmoid(1.2572), sigmoid(112.67 x .1 - 16.77) = sigmoid(-5.503). */
+  /**
+   * SigLIP's: sigmoid(112.67 x .16 - 16.77) = sigmoid(1.2572), sigmoid(112.67 x .1 - 16.77) =
+   * sigmoid(-5.503).
+   */
   @Example
   void aSigmoidJudgesEachTermForItself() {
     TermRanking ranking =

@@ -13,8 +13,7 @@ import java.nio.file.Path;
  * @param pack of models, as the services' own settings name it
  * @param log how the console speaks
  */
-record Settings(
-    String host, int port, int kafkaPort, Path data, String pack, LogFormat log) {
+record Settings(String host, int port, int kafkaPort, Path data, String pack, LogFormat log) {
 
   /** Address of the web page, for people and clients. */
   String address() {

@@ -44,8 +44,10 @@ class OnnxTextEncoderTest extends TextEncoderContract {
               Callers.PATIENT);
 
       // (7, 2) eight times, of unit length: 7 / sqrt(8 x 53)
-      assertThat(vectors.get(1)[0]).isCloseTo(0.339950f, org.assertj.core.data.Offset.offset(1e-5f));
-      assertThat(vectors.get(1)[1]).isCloseTo(0.097129f, org.assertj.core.data.Offset.offset(1e-5f));
+      assertThat(vectors.get(1)[0])
+          .isCloseTo(0.339950f, org.assertj.core.data.Offset.offset(1e-5f));
+      assertThat(vectors.get(1)[1])
+          .isCloseTo(0.097129f, org.assertj.core.data.Offset.offset(1e-5f));
     }
   }
 

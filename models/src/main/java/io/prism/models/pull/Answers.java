@@ -37,7 +37,8 @@ final class Answers {
 
   private static String lasting(int status) {
     return switch (status) {
-      case 401, 403 -> "it answers " + status + ": it wants a login, or does not give this file away";
+      case 401, 403 ->
+          "it answers " + status + ": it wants a login, or does not give this file away";
       case 404, 410 -> "it answers " + status + ": it has no such file. Is the mirror complete?";
       default -> "it answers " + status;
     };

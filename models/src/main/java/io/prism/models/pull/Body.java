@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets only the answer into the file that goes on where the file ends, or begins it anew. */
 final class Body implements BodyHandler<Void> {
-  private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
+  private static final Pattern RANGE =
+      Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
   private final PartFile part;
   private final PackFile expected;
@@ -65,7 +66,8 @@ final class Body implements BodyHandler<Void> {
   private void requireContinuation(String range) throws PullException {
     Matcher matcher = RANGE.matcher(range);
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) != part.size()) {
-      throw new PullException("it was asked for bytes from " + part.size() + " and gives '" + range + "'");
+      throw new PullException(
+          "it was asked for bytes from " + part.size() + " and gives '" + range + "'");
     }
     if (!matcher.group(2).equals("*") && Long.parseLong(matcher.group(2)) != expected.bytes()) {
       throw another(Long.parseLong(matcher.group(2)));
@@ -74,7 +76,11 @@ final class Body implements BodyHandler<Void> {
 
   private PullException another(long bytes) {
     return new PullException(
-        "it has " + bytes + " bytes under that name, the pack lists " + expected.bytes() + ": it is another file");
+        "it has "
+            + bytes
+            + " bytes under that name, the pack lists "
+            + expected.bytes()
+            + ": it is another file");
   }
 
   /** Weak ones do not say that the bytes are the same. */

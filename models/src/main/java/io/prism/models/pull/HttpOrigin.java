@@ -30,7 +30,8 @@ public final class HttpOrigin implements Origin {
   private final HttpClient client =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
-          // Ours, because the library's would also follow https to http with a setting, or not say why.
+          // Ours, because the library's would also follow https to http with a setting, or not say
+          // why.
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
@@ -109,7 +110,8 @@ public final class HttpOrigin implements Origin {
     CompletableFuture<HttpResponse<Void>> call = client.sendAsync(request, body);
     try {
       HttpResponse<Void> answer = await(call, part, tick);
-      throwIfPresent(body.refusal().map(e -> new PullException(request.uri() + ": " + e.getMessage(), e)));
+      throwIfPresent(
+          body.refusal().map(e -> new PullException(request.uri() + ": " + e.getMessage(), e)));
       return answer;
     } catch (ExecutionException e) {
       throwIfPresent(body.sink().failure());

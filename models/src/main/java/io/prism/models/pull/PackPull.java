@@ -24,8 +24,7 @@ public final class PackPull {
    * @param files of the pack by their names
    * @param folder in which the pack looks for them; made if it is missing
    */
-  public PackPull(
-      Map<String, PackFile> files, Path folder, Origin origin, PullProgress progress) {
+  public PackPull(Map<String, PackFile> files, Path folder, Origin origin, PullProgress progress) {
     this.files = new TreeMap<>(files);
     this.places = PackFiles.inFolder(folder);
     this.folder = folder;
@@ -98,6 +97,9 @@ public final class PackPull {
       part.finish();
     } catch (PullException e) {
       throw new PullException(name + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new PullException(
+          place(name) + " cannot be written (" + e.getMessage() + "). What has come is kept", e);
     }
   }
 

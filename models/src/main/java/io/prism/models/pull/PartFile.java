@@ -124,7 +124,9 @@ final class PartFile implements AutoCloseable {
   void append(ByteBuffer bytes) throws IOException {
     if (size + bytes.remaining() > expected.bytes()) {
       throw new PullException(
-          "more than the " + expected.bytes() + " bytes came that the pack says: it is another file");
+          "more than the "
+              + expected.bytes()
+              + " bytes came that the pack says: it is another file");
     }
     digest.update(bytes.duplicate());
     while (bytes.hasRemaining()) {
@@ -157,8 +159,8 @@ final class PartFile implements AutoCloseable {
       restart();
       throw new PullException(
           String.format(
-              "what came is not the file that the pack lists: %d bytes with SHA-256 %s, expected %s."
-                  + " It was thrown away",
+              "what came is not the file that the pack lists: %d bytes with SHA-256 %s, expected"
+                  + " %s. It was thrown away",
               came, found, expected));
     }
     channel.force(true);

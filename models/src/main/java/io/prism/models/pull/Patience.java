@@ -13,8 +13,7 @@ import java.time.Duration;
 public record Patience(int attempts, Duration pause, Duration longest, Duration stall) {
   /** For people who watch. */
   public static final Patience USUAL =
-      new Patience(
-          4, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(45));
+      new Patience(4, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(45));
 
   Duration before(int attempt) {
     Duration pause = pause().multipliedBy(1L << Math.min(20, attempt - 1));

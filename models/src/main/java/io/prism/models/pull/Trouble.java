@@ -38,10 +38,14 @@ record Trouble(String text, Optional<Duration> pause) {
           failure);
     }
     if (failure instanceof HttpConnectTimeoutException || failure instanceof ConnectException) {
-      boolean unknown = failure.getCause() instanceof ConnectException c
-              && c.getCause() instanceof UnresolvedAddressException
-          || failure.getCause() instanceof UnresolvedAddressException;
-      return of(unknown ? "the name " + at.getHost() + " is not known" : at.getHost() + " cannot be reached");
+      boolean unknown =
+          failure.getCause() instanceof ConnectException c
+                  && c.getCause() instanceof UnresolvedAddressException
+              || failure.getCause() instanceof UnresolvedAddressException;
+      return of(
+          unknown
+              ? "the name " + at.getHost() + " is not known"
+              : at.getHost() + " cannot be reached");
     }
     return of("the connection broke" + reason(failure));
   }

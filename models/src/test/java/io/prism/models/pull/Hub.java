@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,8 +34,7 @@ final class Hub implements AutoCloseable {
   }
 
   Hub() throws IOException {
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 16);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 16);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -70,7 +68,8 @@ final class Hub implements AutoCloseable {
 
   static Misdeed status(int status) {
     return (exchange, file) -> {
-      byte[] page = "an error page of some length".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] page =
+          "an error page of some length".getBytes(java.nio.charset.StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, page.length);
       exchange.getResponseBody().write(page);
       return true;
@@ -170,8 +169,6 @@ final class Hub implements AutoCloseable {
         Thread.sleep(60_000);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (UncheckedIOException e) {
-        throw new IOException(e);
       }
       return true;
     };
