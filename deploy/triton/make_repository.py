@@ -50,12 +50,22 @@ def quoted(text):
     return json.dumps(text)
 
 
-def models(card):
+def models(card, precision):
     """The pack's networks, as Triton has to be told of them."""
-    yield image(card["image"])
-    yield text(card["text"])
+    files = networks(card, precision)
+    yield image({**card["image"], **files.get("image", {})})
+    yield text({**card["text"], **files.get("text", {})})
     if "detector" in card:
         yield detector(card["detector"])
+
+
+def networks(card, precision):
+    """The files of one of several sets of networks; nothing in a pack that has only one."""
+    sets = card.get("precisions", {})
+    chosen = precision or sets.get("default")
+    if precision and precision not in sets:
+        raise Unusable(f"{card['id']} has no precision {precision}, only {sorted(set(sets) - {'default', 'note'})}.")
+    return {part: {"file": file} for part, file in sets.get(chosen, {}).items()}
 
 
 def pixels(part):
@@ -174,7 +184,7 @@ def make(pack, repository, options):
     work = Path(tempfile.mkdtemp(prefix=".prism-triton-", dir=repository.resolve().parent))
     try:
         made = []
-        for model in models(card):
+        for model in models(card, options.precision):
             name = options.prefix + model.name
             write(work, pack, card, model, name, options)
             made.append(name)
@@ -207,6 +217,7 @@ def options(arguments):
     parser.add_argument("--max-batch", type=positive, default=64, help="items of the largest batch (default 64)")
     parser.add_argument("--instances", type=positive, default=1, help="copies of each model a GPU or CPU (default 1)")
     parser.add_argument("--prefix", type=label, default="", help="before the names image, text and detector, for several packs on one server")
+    parser.add_argument("--precision", help="of a pack with several sets of networks, for example fp16 (default: the pack's); as in prism.encoder.pack=NAME:PRECISION")
     parser.add_argument("--tensorrt", choices=["fp32", "fp16"], help="let ONNX Runtime use TensorRT; fp16 changes vectors slightly")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--cpu", action="store_true", help="run on the CPU, with Triton's onnxruntime backend")

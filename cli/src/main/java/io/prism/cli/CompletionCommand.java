@@ -35,7 +35,7 @@ final class CompletionCommand implements Runnable {
 
   private static CommandSpec server() {
     CommandSpec server = CommandSpec.create();
-    for (String option : new String[] {"--host", "--port", "--kafka-port", "--data"}) {
+    for (String option : new String[] {"--host", "--port", "--kafka-port", "--data", "--pack"}) {
       server.addOption(OptionSpec.builder(option).type(String.class).build());
     }
     return server;

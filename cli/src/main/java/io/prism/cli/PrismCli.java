@@ -55,6 +55,7 @@ public final class PrismCli implements Runnable {
             .addSubcommand(new RejectedCommand(terminal))
             .addSubcommand(new AuditCommand(terminal))
             .addSubcommand(new BackupCommand(terminal))
+            .addSubcommand(ModelsCommand.commandLine(terminal, environment))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());
     return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -70,7 +71,7 @@ public final class PrismCli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: demo or serve, import, search, show, delete");
+        spec.commandLine(), "say what to do: demo or serve, import, search, show, delete, models");
   }
 
   private static int wrongUsage(ParameterException wrong, String[] args) {

@@ -111,7 +111,7 @@ public final class Golden {
     return out;
   }
 
-  private static float[] floats(JsonNode array) {
+  public static float[] floats(JsonNode array) {
     float[] out = new float[array.size()];
     for (int i = 0; i < out.length; i++) {
       out[i] = (float) array.get(i).asDouble();

@@ -11,12 +11,14 @@ import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.CollectionModel;
 import io.prism.index.store.MeteredArtworkIndex;
 import io.prism.models.ModelPack;
+import io.prism.models.ModelPacks;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the index service together. */
@@ -24,8 +26,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class IndexBeans {
   private final ModelPack pack;
 
-  IndexBeans(@ConfigProperty(name = "prism.index.pack") String pack) {
-    this.pack = ModelPack.at(pack);
+  IndexBeans(
+      @ConfigProperty(name = "prism.index.pack") String pack,
+      @ConfigProperty(name = "prism.models.cache") Path models) {
+    this.pack = new ModelPacks(models).open(pack);
   }
 
   @Produces

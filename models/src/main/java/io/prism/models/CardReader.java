@@ -1,6 +1,7 @@
 package io.prism.models;
 
 import io.prism.core.embedding.ModelId;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,13 +12,18 @@ final class CardReader {
 
   private CardReader() {}
 
-  static PackIdentity identity(JsonObject o) {
+  /**
+   * @param precision is part of the revision: vectors of int8 and f32 networks are not the same
+   */
+  static PackIdentity identity(JsonObject o, Optional<Precision> precision) {
+    String revision = o.label("revision") + precision.map(p -> "-" + p.name()).orElse("");
     try {
       return new PackIdentity(
-          new ModelId(o.text("id"), o.label("revision")),
+          new ModelId(o.text("id"), revision),
           o.text("title"),
           o.whole("dimension", 1, MAX_DIMENSION),
-          o.text("licence"));
+          o.text("licence"),
+          source(o));
     } catch (IllegalArgumentException e) {
       throw o.wrong("id and revision", "usable in a model id (" + e.getMessage() + ")");
     }
@@ -34,17 +40,34 @@ final class CardReader {
         });
   }
 
-  static Networks networks(JsonObject o) {
+  private static Optional<PackSource> source(JsonObject o) {
+    return o.optional(
+        "source",
+        s -> {
+          try {
+            return new PackSource(URI.create(s.text("hub")), s.text("path"));
+          } catch (IllegalArgumentException e) {
+            throw s.wrong("hub and path", "an http(s) address and a path (" + e.getMessage() + ")");
+          }
+        });
+  }
+
+  static Networks networks(JsonObject o, Optional<Precision> precision) {
     return new Networks(
-        o.child("image", CardReader::image),
-        o.child("text", CardReader::text),
+        o.child("image", i -> image(i, file(i, precision.map(Precision::image)))),
+        o.child("text", t -> text(t, file(t, precision.map(Precision::text)))),
         o.optional("detector", CardReader::detector));
   }
 
-  private static ImageSpec image(JsonObject o) {
+  /** Named in one place: by the precision where there are several, else by the network. */
+  private static String file(JsonObject network, Optional<String> ofPrecision) {
+    return ofPrecision.orElseGet(() -> network.text("file"));
+  }
+
+  private static ImageSpec image(JsonObject o, String file) {
     PixelInput input = pixels(o);
     return new ImageSpec(
-        o.text("file"),
+        file,
         input,
         o.child("outputs", s -> output(s.ignoring("hierarchy"), "embedding")),
         o.child("outputs", s -> hierarchy(s.ignoring("embedding"))));
@@ -114,8 +137,9 @@ final class CardReader {
   }
 
   private static Framing.Filter filter(JsonObject resize) {
-    resize.oneOf("filter", "bicubic-pillow");
-    return Framing.Filter.BICUBIC_PILLOW;
+    return resize.oneOf("filter", "bicubic-pillow", "bilinear-pillow").equals("bicubic-pillow")
+        ? Framing.Filter.BICUBIC_PILLOW
+        : Framing.Filter.BILINEAR_PILLOW;
   }
 
   private static void requireFit(JsonObject input, Framing framing, int width, int height) {
@@ -138,9 +162,9 @@ final class CardReader {
     }
   }
 
-  private static TextSpec text(JsonObject o) {
+  private static TextSpec text(JsonObject o, String file) {
     return new TextSpec(
-        o.text("file"),
+        file,
         o.child("input", CardReader::tokens),
         o.child("tokenizer", CardReader::tokenizer),
         output(o, "output"));

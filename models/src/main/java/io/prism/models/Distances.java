@@ -14,4 +14,7 @@ import java.util.Map;
 public record Distances(
     List<Integer> percentiles,
     Map<String, Map<String, List<Double>>> pairs,
-    Map<String, Map<String, List<Double>>> textToImage) {}
+    Map<String, Map<String, List<Double>>> textToImage) {
+  /** Of a pack that nobody calibrated. */
+  public static final Distances UNMEASURED = new Distances(List.of(), Map.of(), Map.of());
+}

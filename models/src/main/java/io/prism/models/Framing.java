@@ -23,6 +23,8 @@ public sealed interface Framing {
   /** Resampling filters, equal to Pillow's bit by bit. */
   enum Filter {
     /** Cubic convolution with a = -0.5, antialiased. */
-    BICUBIC_PILLOW
+    BICUBIC_PILLOW,
+    /** Triangle, antialiased. */
+    BILINEAR_PILLOW
   }
 }

@@ -4,6 +4,7 @@ import io.prism.core.decomposition.Decomposition;
 import io.prism.core.embedding.ModelId;
 import io.prism.core.embedding.ModelSpace;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,12 +33,12 @@ public record ModelPack(
   }
 
   private static ModelPack read(String location) {
-    return ModelPackReader.read(PackFiles.at(location));
+    return ModelPackReader.read(PackFiles.at(location), Optional.empty());
   }
 
   /** The embedded default. */
   public static ModelPack prismMini() {
-    return at("classpath:prism-mini");
+    return at(PackFiles.CLASS_PATH + ModelPacks.BUILT_IN);
   }
 
   public ModelId model() {

@@ -7,11 +7,12 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code pack.json}, format 1, and the small files that it names. */
 final class ModelPackReader {
   private static final int FORMAT = 1;
-  private static final String CARD = "pack.json";
+  static final String CARD = "pack.json";
 
   private final PackFiles files;
   private final JsonObject json;
@@ -21,10 +22,13 @@ final class ModelPackReader {
     this.json = json;
   }
 
-  static ModelPack read(PackFiles files) {
+  /**
+   * @param precision of the networks, by name; without it the pack's default
+   */
+  static ModelPack read(PackFiles files, Optional<String> precision) {
     String name = files.place() + "/" + CARD;
     try (InputStream in = files.open(CARD)) {
-      return new ModelPackReader(files, JsonFile.read(name, in)).pack();
+      return new ModelPackReader(files, JsonFile.read(name, in)).pack(precision);
     } catch (NoSuchFileException e) {
       throw new PackException(
           name
@@ -35,25 +39,34 @@ final class ModelPackReader {
     }
   }
 
-  private ModelPack pack() {
+  private ModelPack pack(Optional<String> wanted) {
     if (json.whole("format", 1, 1_000_000) != FORMAT) {
       throw json.wrong("format", FORMAT + "; another format needs another version of Prism");
     }
     json.oneOf("kind", "dual-encoder");
-    PackIdentity identity = CardReader.identity(json);
-    VerifiedFiles verified = new VerifiedFiles(files, json.child("files", CardReader::files));
-    ModelSpace space = json.child("calibration", c -> space(identity, verified, c));
-    Networks networks = CardReader.networks(json);
+    PrecisionReader.Choice precision = PrecisionReader.choose(json, wanted);
+    PackIdentity identity = CardReader.identity(json, precision.used());
+    VerifiedFiles verified =
+        new VerifiedFiles(files, precision.needed(json.child("files", CardReader::files)));
+    ModelSpace space =
+        json.optional("calibration", c -> space(identity, verified, c))
+            .orElseGet(() -> ModelSpace.uncentred(identity.model(), identity.dimension()));
+    Networks networks = CardReader.networks(json, precision.used());
     requireDimension(identity, networks);
     Readout readout = ReadoutReader.read(json, space);
     Vocabulary vocabulary =
-        json.optional("vocabulary", o -> o.text("file"))
-            .map(file -> VocabularyReader.read(open(verified, file)))
-            .orElse(Vocabulary.EMPTY);
+        json.optional("vocabulary", o -> vocabulary(verified, o)).orElse(Vocabulary.EMPTY);
     json.ignore("sizes", "attributions");
     json.done();
     return new ModelPack(
         identity, networks, readout, new PackContents(vocabulary, space), verified);
+  }
+
+  /** Its own words, or those of a pack that Prism brings along. */
+  private Vocabulary vocabulary(VerifiedFiles verified, JsonObject o) {
+    return o.has("pack")
+        ? ModelPack.at(PackFiles.CLASS_PATH + o.text("pack")).vocabulary()
+        : VocabularyReader.read(open(verified, o.text("file")));
   }
 
   private ModelSpace space(PackIdentity identity, VerifiedFiles verified, JsonObject calibration) {

@@ -5,4 +5,10 @@ package io.prism.models;
  *
  * @param sha256 64 lower-case hexadecimal digits
  */
-public record PackFile(long bytes, String sha256) {}
+public record PackFile(long bytes, String sha256) {
+  /** For people who have to find or check the file themselves. */
+  @Override
+  public String toString() {
+    return bytes + " bytes, SHA-256 " + sha256;
+  }
+}

@@ -3,6 +3,7 @@ package io.prism.models;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,15 @@ public interface PackFiles {
 
   /** The pack's place as people know it, for messages about start-up. */
   String place();
+
+  /**
+   * What to do when a file is missing or damaged, in whole sentences.
+   *
+   * @param needed every file of the pack
+   */
+  default String remedy(Map<String, PackFile> needed) {
+    return "Fetch the pack again, or correct the configured place of the pack.";
+  }
 
   /** Files below a class-path folder, for example {@code prism-mini}. */
   static PackFiles onClassPath(String folder) {

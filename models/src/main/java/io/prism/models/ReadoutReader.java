@@ -17,8 +17,10 @@ final class ReadoutReader {
   static Readout read(JsonObject json, ModelSpace space) {
     ZeroShot zeroShot = json.child("zero_shot", ReadoutReader::zeroShot);
     Distances distances =
-        json.child(
-            "calibration", c -> c.ignoring("means").child("distances", ReadoutReader::distances));
+        json.optional(
+                "calibration",
+                c -> c.ignoring("means").child("distances", ReadoutReader::distances))
+            .orElse(Distances.UNMEASURED);
     return json.child(
         "decomposition",
         d ->
@@ -35,7 +37,13 @@ final class ReadoutReader {
         o.number("style_scale", 0.001, 1000),
         o.number("mixed_scale", 0.001, 1000),
         o.number("intent_scale", 0.001, 1000),
+        link(o),
         o.oneOf("objects", "trained-only", "all").equals("trained-only"));
+  }
+
+  private static Link link(JsonObject o) {
+    boolean sigmoid = o.has("link") && o.oneOf("link", "softmax", "sigmoid").equals("sigmoid");
+    return sigmoid ? new Link.Sigmoid(o.number("bias", -1000, 1000)) : new Link.Softmax();
   }
 
   private static Weights weights(JsonObject o) {
@@ -52,7 +60,13 @@ final class ReadoutReader {
           case "span" -> new Span(o.whole("k", 1, 64));
           default -> new Projection();
         };
-    return o.flag("centred") ? new Centred(space, plain) : plain;
+    if (!o.flag("centred")) {
+      return plain;
+    }
+    if (!space.isCentred()) {
+      throw o.wrong("centred", "false in a pack without calibration.means");
+    }
+    return new Centred(space, plain);
   }
 
   private static Distances distances(JsonObject o) {

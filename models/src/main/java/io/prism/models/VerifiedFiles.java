@@ -85,21 +85,21 @@ public record VerifiedFiles(PackFiles files, Map<String, PackFile> listed) {
       throw new PackException(
           String.format(
               "%s/%s is damaged or of another version: %d bytes or more with SHA-256 %s, expected"
-                  + " %d bytes with %s. Fetch the pack again.",
-              files.place(), name, size, sha256, expected.bytes(), expected.sha256()));
+                  + " %d bytes with %s. %s",
+              files.place(),
+              name,
+              size,
+              sha256,
+              expected.bytes(),
+              expected.sha256(),
+              files.remedy(listed)));
     }
   }
 
   private PackException unreadable(String name, IOException cause) {
     String what = cause instanceof NoSuchFileException ? "is missing" : "cannot be read";
     return new PackException(
-        files.place()
-            + "/"
-            + name
-            + " "
-            + what
-            + ". Fetch the pack again, or correct the configured place of the pack.",
-        cause);
+        files.place() + "/" + name + " " + what + ". " + files.remedy(listed), cause);
   }
 
   private static MessageDigest sha256() {

@@ -1,15 +1,18 @@
 package io.prism.caption.inversion;
 
-import java.util.ArrayList;
+import io.prism.models.Link;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Ranks a list of terms by similarity with a picture.
  *
  * @param names one a row of the matrix
- * @param scale the softmax is over scale × cosine
+ * @param scale of the cosines before the link
+ * @param link makes shares of them
  */
-record TermRanking(List<String> names, TermMatrix matrix, double scale) {
+record TermRanking(List<String> names, TermMatrix matrix, double scale, Link link) {
   TermRanking {
     names = List.copyOf(names);
     if (names.size() != matrix.rows()) {
@@ -30,16 +33,22 @@ record TermRanking(List<String> names, TermMatrix matrix, double scale) {
   List<Place> places(float[] picture, int count) {
     float[] scores = matrix.scores(picture);
     int[] top = top(scores, Math.min(count, scores.length));
-    double best = scores[top[0]];
+    DoubleUnaryOperator share = share(scores, scores[top[0]]);
+    return Arrays.stream(top)
+        .mapToObj(index -> new Place(index, (float) share.applyAsDouble(scores[index])))
+        .toList();
+  }
+
+  private DoubleUnaryOperator share(float[] scores, double best) {
+    if (link instanceof Link.Sigmoid sigmoid) {
+      return cosine -> 1 / (1 + Math.exp(-(scale * cosine + sigmoid.bias())));
+    }
     double sum = 0;
     for (float score : scores) {
       sum += Math.exp(scale * (score - best));
     }
-    List<Place> places = new ArrayList<>(top.length);
-    for (int index : top) {
-      places.add(new Place(index, (float) (Math.exp(scale * (scores[index] - best)) / sum)));
-    }
-    return places;
+    double whole = sum;
+    return cosine -> Math.exp(scale * (cosine - best)) / whole;
   }
 
   /** One pass with an insertion into a short sorted list; most terms fail its first comparison. */

@@ -41,17 +41,20 @@ public final class VocabularyCaptioner implements Captioner {
         new TermRanking(
             texts.objects().stream().map(VocabularyObject::name).toList(),
             rows(vectors, 0, styleRow),
-            scales.objectScale());
+            scales.objectScale(),
+            scales.link());
     this.styles =
         new TermRanking(
             texts.styles().stream().map(VocabularyStyle::name).toList(),
             rows(vectors, styleRow, kindRow),
-            scales.styleScale());
+            scales.styleScale(),
+            scales.link());
     this.kindRanking =
         new TermRanking(
             kinds.stream().map(VocabularyKind::key).toList(),
             kindMeans(vectors, kindRow, kinds),
-            scales.kindScale());
+            scales.kindScale(),
+            scales.link());
   }
 
   @Override

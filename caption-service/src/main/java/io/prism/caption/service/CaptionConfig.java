@@ -7,7 +7,7 @@ import java.time.Duration;
 /** The settings of the caption service; defaults are in microprofile-config.properties. */
 @ConfigMapping(prefix = "prism.caption")
 public interface CaptionConfig {
-  /** Model pack whose vocabulary is ranked: {@code classpath:NAME} or a folder. */
+  /** Model pack whose vocabulary is ranked: as the encoder's. */
   String pack();
 
   /** Where the encoder service listens, {@code host:port}. */

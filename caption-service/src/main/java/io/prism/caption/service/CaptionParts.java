@@ -11,15 +11,18 @@ import io.prism.client.PrismChannels;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.models.ModelPack;
+import io.prism.models.ModelPacks;
 import io.prism.models.Vocabulary;
 import io.prism.telemetry.ClientSpans;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the service together at its start and takes it apart at its end. */
 @Startup
@@ -31,9 +34,12 @@ public class CaptionParts {
   private final SubjectRules rules;
   private final CaptionText text;
 
-  public CaptionParts(CaptionConfig config, ClientSpans spans) {
+  public CaptionParts(
+      CaptionConfig config,
+      ClientSpans spans,
+      @ConfigProperty(name = "prism.models.cache") Path models) {
     ConfigChecks.check(config);
-    ModelPack pack = ModelPack.at(config.pack());
+    ModelPack pack = new ModelPacks(models).open(config.pack());
     this.channel = PrismChannels.open(config.encoder(), config.tls(), spans);
     this.encoder = new EncoderClient(channel, config.timeout());
     this.start =

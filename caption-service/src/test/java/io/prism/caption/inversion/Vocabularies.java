@@ -1,6 +1,7 @@
 package io.prism.caption.inversion;
 
 import io.prism.core.embedding.ModelId;
+import io.prism.models.Link;
 import io.prism.models.VocabularyKind;
 import io.prism.models.VocabularyObject;
 import io.prism.models.VocabularyStyle;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 /** A vocabulary that fits on a page. */
 final class Vocabularies {
   static final ModelId MODEL = new ModelId("tiny", "1");
-  static final ZeroShot SCALES = new ZeroShot(2, 1, 1, 1, true);
+  static final ZeroShot SCALES = new ZeroShot(2, 1, 1, 1, new Link.Softmax(), true);
 
   private Vocabularies() {}
 

@@ -29,6 +29,11 @@ public record ModelSpace(ModelId model, float[] imageMean, float[] textMean) {
     return new ModelSpace(model, new float[dimension], new float[dimension]);
   }
 
+  /** Whether a gap was measured. */
+  public boolean isCentred() {
+    return VectorMath.norm(imageMean) > 0 || VectorMath.norm(textMean) > 0;
+  }
+
   public int dimension() {
     return imageMean.length;
   }

@@ -1,5 +1,6 @@
 package io.prism.standalone;
 
+import io.prism.models.ModelPacks;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -50,6 +51,16 @@ final class ServeOptions {
   private Path data = Path.of("data");
 
   @Option(
+      names = "--pack",
+      paramLabel = "NAME",
+      defaultValue = "${env:PRISM_PACK:-" + ModelPacks.BUILT_IN + "}",
+      description =
+          "Model pack: a name of ./prism models list, or a folder (PRISM_PACK, "
+              + ModelPacks.BUILT_IN
+              + ").")
+  private String pack = ModelPacks.BUILT_IN;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "${env:PRISM_LOG_FORMAT:-text}",
@@ -69,6 +80,7 @@ final class ServeOptions {
         checked("--port", port),
         checked("--kafka-port", kafkaPort),
         folder,
+        pack,
         logFormat);
   }
 

@@ -10,9 +10,10 @@ import java.nio.file.Path;
  * @param port of HTTP and gRPC, 1 to 65535
  * @param kafkaPort of the broker, 1 to 65535, not {@code port}
  * @param data absolute path of the data folder
+ * @param pack of models, as the services' own settings name it
  * @param log how the console speaks
  */
-record Settings(String host, int port, int kafkaPort, Path data, LogFormat log) {
+record Settings(String host, int port, int kafkaPort, Path data, String pack, LogFormat log) {
 
   /** Address of the web page, for people and clients. */
   String address() {
@@ -49,6 +50,7 @@ record Settings(String host, int port, int kafkaPort, Path data, LogFormat log) 
     System.setProperty("quarkus.http.host", host);
     System.setProperty("quarkus.http.port", Integer.toString(port));
     System.setProperty("prism.standalone.data", data.toString());
+    System.setProperty("prism.standalone.pack", pack);
     System.setProperty("prism.standalone.kafka", kafkaAddress());
     System.setProperty("prism.standalone.self", grpcTarget());
     if (log == LogFormat.JSON) {

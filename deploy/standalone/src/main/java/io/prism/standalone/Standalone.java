@@ -121,6 +121,7 @@ final class Standalone {
   private static void loadModels() {
     try {
       OnnxEngine.version();
+      // Its words are also those of the packs that are pulled.
       ModelPack.prismMini();
     } catch (RuntimeException | LinkageError e) {
       // The encoder meets it again, and ends the start with it.

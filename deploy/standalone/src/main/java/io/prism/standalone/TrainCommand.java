@@ -1,5 +1,6 @@
 package io.prism.standalone;
 
+import io.prism.models.ModelPacks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,12 @@ final class TrainCommand implements Callable<Integer> {
     alarm.start();
     Settings settings =
         new Settings(
-            "127.0.0.1", Ports.anyFree(), Ports.anyFree(), data.toAbsolutePath(), LogFormat.TEXT);
+            "127.0.0.1",
+            Ports.anyFree(),
+            Ports.anyFree(),
+            data.toAbsolutePath(),
+            ModelPacks.BUILT_IN,
+            LogFormat.TEXT);
     return Standalone.run(settings, Mode.TRAIN);
   }
 

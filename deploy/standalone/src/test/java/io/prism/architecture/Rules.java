@@ -59,7 +59,10 @@ final class Rules {
         .as("the " + service + " service knows no other service");
   }
 
-  /** The command line is a user of the SDK like any other, so it works against any Prism. */
+  /**
+   * The command line is a user of the SDK like any other, so it works against any Prism; and it
+   * brings model packs onto this machine.
+   */
   static ArchRule theCommandLineKnowsOnlyTheSdk() {
     return noClasses()
         .that()
@@ -73,9 +76,10 @@ final class Rules {
                             "io.prism.cli..",
                             "io.prism.client..",
                             "io.prism.core..",
+                            "io.prism.models..",
                             "io.prism.type.v1..",
                             "io.prism.gateway.v1.."))))
-        .as("the command line knows only the SDK and the public contract");
+        .as("the command line knows only the SDK, the public contract and the model packs");
   }
 
   /** Ingestion and search can't drift apart when one room does the arithmetic. */

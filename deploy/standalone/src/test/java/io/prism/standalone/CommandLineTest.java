@@ -93,7 +93,7 @@ class CommandLineTest {
 
   @Test
   void theLoopbackAddressOfTheNewProtocolIsWrittenInBrackets() {
-    Settings settings = new Settings("::1", 8080, 9092, folder, LogFormat.TEXT);
+    Settings settings = new Settings("::1", 8080, 9092, folder, "prism-mini", LogFormat.TEXT);
     assertThat(settings.address()).isEqualTo("http://[::1]:8080");
     assertThat(settings.kafkaAddress()).isEqualTo("[::1]:9092");
   }

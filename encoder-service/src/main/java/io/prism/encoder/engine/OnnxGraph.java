@@ -70,6 +70,11 @@ final class OnnxGraph implements AutoCloseable {
     return OrtEnvironment.getEnvironment().getVersion();
   }
 
+  /** Whether the graph has an input of this name. */
+  boolean takes(String input) {
+    return nodes(true).containsKey(input);
+  }
+
   /** Checks that the graph takes exactly these inputs: name → type. */
   void requireInputs(Map<String, OnnxJavaType> inputs) {
     Map<String, OnnxJavaType> found = new LinkedHashMap<>();

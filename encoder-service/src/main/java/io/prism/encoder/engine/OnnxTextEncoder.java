@@ -15,17 +15,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The pack's text tower in ONNX Runtime. */
 public final class OnnxTextEncoder implements TextEncoder {
   private final OnnxGraph graph;
   private final TextSpec spec;
+  private final Optional<String> mask;
   private final int maxBatch;
 
-  private OnnxTextEncoder(OnnxGraph graph, TextSpec spec, int maxBatch) {
+  private OnnxTextEncoder(OnnxGraph graph, TextSpec spec, Optional<String> mask, int maxBatch) {
     this.graph = graph;
     this.spec = spec;
+    this.mask = mask;
     this.maxBatch = maxBatch;
   }
 
@@ -40,12 +43,20 @@ public final class OnnxTextEncoder implements TextEncoder {
     OnnxGraph graph = OnnxGraph.open(pack, spec.file(), options);
     Map<String, OnnxJavaType> inputs = new HashMap<>();
     inputs.put(input.name(), OnnxJavaType.INT64);
-    input.attentionMask().ifPresent(mask -> inputs.put(mask, OnnxJavaType.INT64));
+    Optional<String> mask = input.attentionMask().or(() -> usualMask(graph));
+    mask.ifPresent(name -> inputs.put(name, OnnxJavaType.INT64));
     graph.requireInputs(inputs);
     long length = input.padToContext() ? input.context() : -1;
     inputs.keySet().forEach(name -> graph.requireShape(true, name, -1, length));
     graph.requireShape(false, spec.embedding().name(), -1, spec.embedding().dimension());
-    return new OnnxTextEncoder(graph, spec, options.maxBatch());
+    return new OnnxTextEncoder(graph, spec, mask, options.maxBatch());
+  }
+
+  /** Exports of one model differ in it; it says the same in all of them. */
+  private static Optional<String> usualMask(OnnxGraph graph) {
+    return graph.takes(TokenInput.USUAL_MASK)
+        ? Optional.of(TokenInput.USUAL_MASK)
+        : Optional.empty();
   }
 
   @Override
@@ -66,11 +77,11 @@ public final class OnnxTextEncoder implements TextEncoder {
     TokenMatrix matrix = TokenMatrix.of(input, texts);
     long[] shape = {texts.size(), matrix.length()};
     try (OnnxTensor ids = tensor(matrix.ids(), shape)) {
-      if (input.attentionMask().isEmpty()) {
+      if (mask.isEmpty()) {
         return run(Map.of(input.name(), ids));
       }
-      try (OnnxTensor mask = tensor(matrix.mask(), shape)) {
-        return run(Map.of(input.name(), ids, input.attentionMask().get(), mask));
+      try (OnnxTensor ones = tensor(matrix.mask(), shape)) {
+        return run(Map.of(input.name(), ids, mask.get(), ones));
       }
     } catch (OrtException e) {
       throw new IllegalStateException("no tensor for " + texts.size() + " texts", e);

@@ -53,6 +53,7 @@ final class Framer {
   private static Filter filter(Framing.Filter filter) {
     return switch (filter) {
       case BICUBIC_PILLOW -> Filter.BICUBIC;
+      case BILINEAR_PILLOW -> Filter.BILINEAR;
     };
   }
 }

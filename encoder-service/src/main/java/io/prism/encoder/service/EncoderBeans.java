@@ -4,6 +4,7 @@ import io.prism.encoder.Encoder;
 import io.prism.encoder.EncoderSettings;
 import io.prism.encoder.engine.StopSignals;
 import io.prism.models.ModelPack;
+import io.prism.models.ModelPacks;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -11,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
@@ -21,10 +24,14 @@ public class EncoderBeans {
 
   @Produces
   @Singleton
-  Encoder encoder(EncoderConfig config, EncoderMetrics metrics, TritonMetrics triton) {
+  Encoder encoder(
+      EncoderConfig config,
+      EncoderMetrics metrics,
+      TritonMetrics triton,
+      @ConfigProperty(name = "prism.models.cache") Path cache) {
     EncoderSettings settings =
         EncoderChecks.settings(config, Runtime.getRuntime().availableProcessors());
-    ModelPack pack = ModelPack.at(config.pack());
+    ModelPack pack = new ModelPacks(cache).open(config.pack());
     Encoder encoder =
         Encoder.open(pack, Engines.open(config, pack, settings, triton), settings, metrics::events);
     metrics.watch(encoder);

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /** The settings of the encoder service; defaults are in microprofile-config.properties. */
 @ConfigMapping(prefix = "prism.encoder")
 public interface EncoderConfig {
-  /** The model pack that serves: {@code classpath:NAME} or a folder. */
+  /** The model pack that serves: a known name, {@code classpath:NAME} or a folder. */
   String pack();
 
   /** What runs the pack's networks. */

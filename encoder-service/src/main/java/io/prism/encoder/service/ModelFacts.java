@@ -1,7 +1,6 @@
 package io.prism.encoder.service;
 
 import io.prism.client.Floats;
-import io.prism.core.embedding.VectorMath;
 import io.prism.encoder.Encoder;
 import io.prism.encoder.v1.GetModelResponse;
 import io.prism.models.ModelPack;
@@ -22,9 +21,8 @@ final class ModelFacts {
             .setContextLength(pack.text().input().context())
             .setLicence(pack.identity().licence())
             .setEngine(encoder.engine().description());
-    float[] imageMean = pack.space().imageMean();
-    if (VectorMath.norm(imageMean) > 0) {
-      facts.addAllImageMean(Floats.asList(imageMean));
+    if (pack.space().isCentred()) {
+      facts.addAllImageMean(Floats.asList(pack.space().imageMean()));
       facts.addAllTextMean(Floats.asList(pack.space().textMean()));
     }
     return facts.build();

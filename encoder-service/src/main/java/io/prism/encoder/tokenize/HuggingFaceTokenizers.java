@@ -16,6 +16,11 @@ import java.util.Map;
  * once into the cache folder of DJL ({@code DJL_CACHE_DIR}).
  */
 final class HuggingFaceTokenizers {
+  private static final char REPLACEMENT = '\ufffd';
+
+  /** Characters of a token at most; those of CLIP and Gemma are shorter. */
+  private static final int LONGEST_TOKEN = 64;
+
   static {
     // Without this, DJL reports to its makers and may download another build of the library.
     if (System.getProperty("ai.djl.offline") == null) {
@@ -37,7 +42,7 @@ final class HuggingFaceTokenizers {
     try {
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file), options);
-      return new Adapter(tokenizer, spec.lowerCase());
+      return new Adapter(tokenizer, spec.lowerCase(), context * LONGEST_TOKEN);
     } catch (IOException | EngineException e) {
       throw unusable(spec, e);
     } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
@@ -56,12 +61,37 @@ final class HuggingFaceTokenizers {
         spec.file() + " is no tokenizer that the library can read. Fetch the pack again.", cause);
   }
 
-  private record Adapter(HuggingFaceTokenizer tokenizer, boolean lowerCase) implements Tokenizer {
+  /**
+   * @param enough characters that certainly fill the context
+   */
+  private record Adapter(HuggingFaceTokenizer tokenizer, boolean lowerCase, int enough)
+      implements Tokenizer {
     @Override
     public Tokens encode(String text) {
-      String input = lowerCase ? text.toLowerCase(Locale.ROOT) : text;
-      Encoding encoding = tokenizer.encode(input);
-      return new Tokens(encoding.getIds(), encoding.exceedMaxLength());
+      boolean tooLong = text.length() > enough;
+      Encoding encoding = tokenizer.encode(prepared(tooLong ? text.substring(0, enough) : text));
+      return new Tokens(encoding.getIds(), tooLong || encoding.exceedMaxLength());
+    }
+
+    /**
+     * Each character for itself, as the library's own lower-casing does it: Java's knows the Greek
+     * sigma at the end of a word. Halves of characters, which the library cannot take, become
+     * U+FFFD.
+     */
+    private String prepared(String text) {
+      StringBuilder prepared = new StringBuilder(text.length());
+      text.codePoints()
+          .forEach(
+              c -> {
+                if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                  prepared.append(REPLACEMENT);
+                } else if (lowerCase) {
+                  prepared.append(Character.toString(c).toLowerCase(Locale.ROOT));
+                } else {
+                  prepared.appendCodePoint(c);
+                }
+              });
+      return prepared.toString();
     }
 
     @Override
