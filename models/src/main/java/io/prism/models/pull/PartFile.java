@@ -129,9 +129,11 @@ final class PartFile implements AutoCloseable {
               + " bytes came that the pack says: it is another file");
     }
     digest.update(bytes.duplicate());
+    long now = size + bytes.remaining();
     while (bytes.hasRemaining()) {
-      size += channel.write(bytes);
+      channel.write(bytes);
     }
+    size = now;
   }
 
   /** Whether it is whole and the file that the pack lists. */

@@ -38,16 +38,22 @@ record Trouble(String text, Optional<Duration> pause) {
           failure);
     }
     if (failure instanceof HttpConnectTimeoutException || failure instanceof ConnectException) {
-      boolean unknown =
-          failure.getCause() instanceof ConnectException c
-                  && c.getCause() instanceof UnresolvedAddressException
-              || failure.getCause() instanceof UnresolvedAddressException;
       return of(
-          unknown
+          isUnknownName(failure)
               ? "the name " + at.getHost() + " is not known"
               : at.getHost() + " cannot be reached");
     }
     return of("the connection broke" + reason(failure));
+  }
+
+  /** The client hides it among its causes. */
+  private static boolean isUnknownName(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String reason(Throwable failure) {
