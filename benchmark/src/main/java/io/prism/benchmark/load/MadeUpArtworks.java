@@ -3,7 +3,7 @@ package io.prism.benchmark.load;
 import io.prism.client.Floats;
 import io.prism.core.embedding.VectorMath;
 import io.prism.encoder.engine.ImageVectors;
-import io.prism.encoder.engine.OnnxOptions;
+import io.prism.engine.onnx.OnnxOptions;
 import io.prism.encoder.engine.OnnxTextEncoder;
 import io.prism.encoder.tokenize.Tokenizer;
 import io.prism.encoder.tokenize.Tokenizers;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prism.core.embedding.Embedding;
-import io.prism.encoder.engine.OnnxOptions;
+import io.prism.engine.onnx.OnnxOptions;
 import io.prism.encoder.engine.OnnxTextEncoder;
 import io.prism.encoder.tokenize.Tokenizer;
 import io.prism.encoder.tokenize.Tokenizers;
