@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every engine writes what transformers writes, token by token. */
 @Timeout(300)
 abstract class CaptionNetworkContract {
-  /** The longest and widest search of the reference. */
+  /** As wide as the reference and longer, for its prompt of four tokens. */
   static final CaptionSearch WIDEST =
-      new CaptionSearch(8, 20, 0, 1, CaptionSearch.EarlyStopping.NO);
+      new CaptionSearch(8, 24, 0, 1, CaptionSearch.EarlyStopping.NO);
 
   /** Open for {@link #WIDEST} and batches of all the reference's pictures; closed by its owner. */
   abstract CaptionNetwork network();
