@@ -52,6 +52,10 @@ def quoted(text):
 
 def models(card, precision):
     """The pack's networks, as Triton has to be told of them."""
+    if card.get("kind") == "captioner":
+        yield looker(card["image"])
+        yield decoder(card["decoder"], card["image"]["output"])
+        return
     files = networks(card, precision)
     yield image({**card["image"], **files.get("image", {})})
     yield text({**card["text"], **files.get("text", {})})
@@ -97,6 +101,29 @@ def detector(part):
     planes = {"heat": 1, "size": 2, "offset": 2}
     outputs = [Tensor(part["outputs"][key], "TYPE_FP32", [count, grid, grid]) for key, count in planes.items()]
     return Model("detector", part["file"], [pixels(part)], outputs)
+
+
+def states(name, output):
+    return Tensor(name, "TYPE_FP32", [output["length"], output["width"]])
+
+
+def looker(part):
+    return Model("caption-image", part["file"], [pixels(part)], [states(part["output"]["name"], part["output"])])
+
+
+def decoder(part, seen):
+    """An item is a picture with all its beams; both their number and the length of the text vary from call to call."""
+    inputs, outputs, row = part["inputs"], part["outputs"], part["cache"]
+    takes = [
+        Tensor(inputs["ids"], "TYPE_INT64", [ANY], [1]),
+        Tensor(inputs["past"], "TYPE_FP32", [ANY, ANY, row], [1, 1, row]),
+        states(inputs["states"], seen),
+    ]
+    gives = [
+        Tensor(outputs["logits"], "TYPE_FP32", [ANY, part["vocabulary"]]),
+        Tensor(outputs["present"], "TYPE_FP32", [ANY, row]),
+    ]
+    return Model("caption-decoder", part["file"], takes, gives)
 
 
 def config(model, name, sha256, card, options):
@@ -216,7 +243,7 @@ def options(arguments):
     parser.add_argument("repository", type=Path, help="folder to make, for example build/triton")
     parser.add_argument("--max-batch", type=positive, default=64, help="items of the largest batch (default 64)")
     parser.add_argument("--instances", type=positive, default=1, help="copies of each model a GPU or CPU (default 1)")
-    parser.add_argument("--prefix", type=label, default="", help="before the names image, text and detector, for several packs on one server")
+    parser.add_argument("--prefix", type=label, default="", help="before the models' names, for several packs on one server")
     parser.add_argument("--precision", help="of a pack with several sets of networks, for example fp16 (default: the pack's); as in prism.encoder.pack=NAME:PRECISION")
     parser.add_argument("--tensorrt", choices=["fp32", "fp16"], help="let ONNX Runtime use TensorRT; fp16 changes vectors slightly")
     where = parser.add_mutually_exclusive_group()

@@ -12,7 +12,7 @@ import io.prism.encoder.batch.Lane;
 import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.DetectedRegion;
 import io.prism.encoder.engine.OnnxEngine;
-import io.prism.encoder.engine.OnnxOptions;
+import io.prism.engine.onnx.OnnxOptions;
 import io.prism.models.ModelPack;
 import io.prism.models.PackException;
 import java.awt.image.BufferedImage;

@@ -85,7 +85,7 @@ final class CardReader {
                 s.ignoring("levels").text("name"), s.whole("dimension", 1, MAX_DIMENSION)));
   }
 
-  private static PixelInput pixels(JsonObject o) {
+  static PixelInput pixels(JsonObject o) {
     requireWhite(o);
     Framing framing = framing(o);
     Normalisation normalisation = o.child("normalise", CardReader::normalisation);
@@ -181,7 +181,7 @@ final class CardReader {
         o.oneOf("pad_to", "context", "longest").equals("context"));
   }
 
-  private static TokenizerSpec tokenizer(JsonObject o) {
+  static TokenizerSpec tokenizer(JsonObject o) {
     if (o.oneOf("kind", "wordpiece-az09", "hugging-face").equals("wordpiece-az09")) {
       return new TokenizerSpec.WordPiece(
           o.text("file"),

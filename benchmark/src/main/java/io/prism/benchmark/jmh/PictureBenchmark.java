@@ -1,8 +1,8 @@
 package io.prism.benchmark.jmh;
 
 import io.prism.benchmark.load.Gallery;
-import io.prism.encoder.picture.FramedPicture;
-import io.prism.encoder.picture.PictureReader;
+import io.prism.engine.picture.FramedPicture;
+import io.prism.engine.picture.PictureReader;
 import io.prism.models.ModelPack;
 import io.prism.pictures.Filter;
 import io.prism.pictures.PictureDecoder;

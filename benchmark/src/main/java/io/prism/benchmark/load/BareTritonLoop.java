@@ -5,7 +5,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.prism.benchmark.measure.Workers;
-import io.prism.encoder.picture.PictureReader;
+import io.prism.engine.picture.PictureReader;
 import io.prism.inference.v1.GRPCInferenceServiceGrpc;
 import io.prism.inference.v1.ModelInferRequest;
 import io.prism.models.ModelPack;

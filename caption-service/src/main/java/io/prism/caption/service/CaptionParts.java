@@ -1,6 +1,7 @@
 package io.prism.caption.service;
 
 import io.grpc.ManagedChannel;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.caption.inversion.Captioner;
 import io.prism.caption.inversion.CaptionerLoader;
 import io.prism.caption.inversion.CaptionerStart;
@@ -10,14 +11,20 @@ import io.prism.client.EncoderClient;
 import io.prism.client.PrismChannels;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
+import io.prism.engine.onnx.StopSignals;
+import io.prism.engine.triton.TritonMetrics;
 import io.prism.models.ModelPack;
 import io.prism.models.ModelPacks;
 import io.prism.models.Vocabulary;
 import io.prism.telemetry.ClientSpans;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +40,12 @@ public class CaptionParts {
   private final CaptionerStart start;
   private final SubjectRules rules;
   private final CaptionText text;
+  private final Optional<ContentWriter> writer;
 
   public CaptionParts(
       CaptionConfig config,
       ClientSpans spans,
+      MeterRegistry registry,
       @ConfigProperty(name = "prism.models.cache") Path models) {
     ConfigChecks.check(config);
     ModelPack pack = new ModelPacks(models).open(config.pack());
@@ -49,7 +58,11 @@ public class CaptionParts {
             config.retry().first(),
             config.retry().longest());
     this.rules = new SubjectRules(pack.model(), pack.dimension());
-    this.text = new CaptionText(new PromptSplitter(terms(pack.vocabulary())));
+    PromptSplitter splitter = new PromptSplitter(terms(pack.vocabulary()));
+    this.text = new CaptionText(splitter);
+    this.writer =
+        Generators.open(config, new TritonMetrics(registry, "prism.caption.triton"))
+            .map(g -> new ContentWriter(g, splitter, config.generator().timeout()));
   }
 
   @PostConstruct
@@ -57,19 +70,31 @@ public class CaptionParts {
     start.start();
   }
 
+  /** ONNX Runtime may run here: where this service is a process, it stops before the JVM does. */
+  void takeSignals(@Observes StartupEvent event) {
+    if (LaunchMode.current() == LaunchMode.NORMAL && writer.isPresent()) {
+      StopSignals.install(Quarkus::asyncExit);
+    }
+  }
+
   @PreDestroy
   void close() {
     start.close();
     channel.shutdownNow();
+    writer.ifPresent(ContentWriter::close);
   }
 
   /** Whether it can serve; if not, {@link #waitingFor()} says why. */
   boolean isReady() {
-    return start.captioner().isPresent();
+    return start.captioner().isPresent() && trouble().isEmpty();
   }
 
   String waitingFor() {
-    return start.waitingFor();
+    return start.captioner().isPresent() ? trouble().orElse("") : start.waitingFor();
+  }
+
+  private Optional<String> trouble() {
+    return writer.flatMap(ContentWriter::trouble);
   }
 
   /**
@@ -84,7 +109,7 @@ public class CaptionParts {
   }
 
   Describer describer(Captioner captioner) {
-    return new Describer(captioner, rules, encoder, text);
+    return new Describer(captioner, rules, encoder, text, writer);
   }
 
   private static StyleTerms terms(Vocabulary vocabulary) {

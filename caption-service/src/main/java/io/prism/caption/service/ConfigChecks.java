@@ -5,6 +5,9 @@ import java.time.Duration;
 /** Refuses settings that can't work, and says what to do. */
 final class ConfigChecks {
   private static final int MAX_BATCH = 512;
+  private static final int MAX_PICTURES = 64;
+  private static final int MAX_THREADS = 1024;
+  private static final String PREFIX = "prism.caption.generator.";
 
   private ConfigChecks() {}
 
@@ -23,6 +26,25 @@ final class ConfigChecks {
     requirePositive("prism.caption.timeout", config.timeout());
     requirePositive("prism.caption.retry.first", config.retry().first());
     requirePositive("prism.caption.retry.longest", config.retry().longest());
+    if (config.captioner() == CaptionConfig.CaptionerKind.GENERATOR) {
+      check(config.generator());
+    }
+  }
+
+  private static void check(CaptionConfig.Generator config) {
+    require(
+        config.pack().isPresent(),
+        PREFIX + "pack is not set",
+        "set it to a captioner's pack (deploy/triton/export_captioner.py makes one), or"
+            + " prism.caption.captioner to vocabulary");
+    requirePositive(PREFIX + "timeout", config.timeout());
+    requireWithin("batch", config.batch(), MAX_PICTURES);
+    config.concurrency().ifPresent(value -> requireWithin("concurrency", value, MAX_THREADS));
+    config.threads().ifPresent(value -> requireWithin("threads", value, MAX_THREADS));
+  }
+
+  private static void requireWithin(String key, int value, int most) {
+    require(value >= 1 && value <= most, PREFIX + key + " is " + value, "set it to 1.." + most);
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.prism.caption.inversion.Captioner;
 import io.prism.caption.inversion.Inversion;
 import io.prism.caption.inversion.RankedTerm;
+import io.prism.caption.prompt.SplitPrompt;
 import io.prism.caption.v1.Caption;
 import io.prism.caption.v1.Kind;
 import io.prism.caption.v1.Subject;
@@ -22,16 +23,29 @@ import java.util.Optional;
 
 /** Describes a batch of subjects; a subject that fails doesn't touch the others. Thread-safe. */
 final class Describer {
+  private static final SplitPrompt NOTHING = new SplitPrompt("", "");
+
   private final Captioner captioner;
   private final SubjectRules rules;
   private final EncoderClient encoder;
   private final CaptionText text;
+  private final Optional<ContentWriter> writer;
 
-  Describer(Captioner captioner, SubjectRules rules, EncoderClient encoder, CaptionText text) {
+  /**
+   * @param writer of content where neither the user nor the picture has one; without it that is the
+   *     captioner's
+   */
+  Describer(
+      Captioner captioner,
+      SubjectRules rules,
+      EncoderClient encoder,
+      CaptionText text,
+      Optional<ContentWriter> writer) {
     this.captioner = captioner;
     this.rules = rules;
     this.encoder = encoder;
     this.text = text;
+    this.writer = writer;
   }
 
   /**
@@ -48,12 +62,64 @@ final class Describer {
             .map(ItemResult::orThrow)
             .toList();
     Iterator<Inversion> inversions = captioner.invert(whole).iterator();
-    List<ItemResult<Caption>> captions = new ArrayList<>(subjects.size());
+    List<ItemResult<Drafted>> drafts = new ArrayList<>(subjects.size());
     for (int i = 0; i < subjects.size(); i++) {
       Subject subject = subjects.get(i);
-      captions.add(embeddings.get(i).map(ignored -> caption(subject, inversions.next())));
+      drafts.add(embeddings.get(i).map(ignored -> draft(subject, inversions.next())));
     }
-    return captions;
+    return finish(drafts);
+  }
+
+  /**
+   * A caption that may lack its content.
+   *
+   * @param picture what is to be looked at for it; empty if nothing has to be
+   */
+  private record Drafted(Caption.Builder caption, Inversion inversion, ByteString picture) {}
+
+  private Drafted draft(Subject subject, Inversion inversion) {
+    Caption.Builder caption = terms(inversion);
+    boolean filled = text.fill(caption, subject.getPicture(), subject.getCaption());
+    boolean look = !filled && writer.isPresent();
+    return new Drafted(caption, inversion, look ? subject.getPicture() : ByteString.EMPTY);
+  }
+
+  private List<ItemResult<Caption>> finish(List<ItemResult<Drafted>> drafts) {
+    List<ByteString> pictures =
+        drafts.stream().filter(Describer::lacksContent).map(d -> d.orThrow().picture()).toList();
+    Iterator<ItemResult<SplitPrompt>> written =
+        writer.map(w -> w.write(pictures)).orElse(List.of()).iterator();
+    return drafts.stream()
+        .map(
+            draft ->
+                lacksContent(draft)
+                    ? written.next().map(content -> finished(draft.orThrow(), content))
+                    : draft.map(drafted -> finished(drafted, NOTHING)))
+        .toList();
+  }
+
+  private static boolean lacksContent(ItemResult<Drafted> draft) {
+    return draft instanceof ItemResult.Ok<Drafted> ok && !ok.value().picture().isEmpty();
+  }
+
+  /** A written text of style alone has no content either. */
+  private static Caption finished(Drafted draft, SplitPrompt written) {
+    Caption.Builder caption = draft.caption();
+    if (caption.getStyleText().isEmpty()) {
+      caption.setStyleText(written.style());
+    }
+    if (!caption.getContent().isEmpty()) {
+      return caption.build();
+    }
+    caption.setSource(CaptionSource.INVERTED);
+    if (written.content().isEmpty()) {
+      caption
+          .setContent(draft.inversion().content())
+          .addAllContentTexts(draft.inversion().contentTexts());
+    } else {
+      caption.setContent(written.content()).addContentTexts(written.content());
+    }
+    return caption.build();
   }
 
   private List<ItemResult<Embedding>> embeddings(List<Subject> subjects, Priority priority) {
@@ -88,23 +154,15 @@ final class Describer {
     return result instanceof ItemResult.Ok<Optional<Embedding>> ok && ok.value().isEmpty();
   }
 
-  private Caption caption(Subject subject, Inversion inversion) {
-    Caption.Builder caption =
-        Caption.newBuilder()
-            .addAllObjects(terms(inversion.objects()))
-            .addAllStyles(terms(inversion.styles()))
-            .setKind(
-                Kind.newBuilder()
-                    .setName(inversion.kind().name())
-                    .setSearchable(inversion.kind().searchable())
-                    .setScore(inversion.kind().score()));
-    if (!text.fill(caption, subject.getPicture(), subject.getCaption())) {
-      caption
-          .setContent(inversion.content())
-          .addAllContentTexts(inversion.contentTexts())
-          .setSource(CaptionSource.INVERTED);
-    }
-    return caption.build();
+  private static Caption.Builder terms(Inversion inversion) {
+    return Caption.newBuilder()
+        .addAllObjects(terms(inversion.objects()))
+        .addAllStyles(terms(inversion.styles()))
+        .setKind(
+            Kind.newBuilder()
+                .setName(inversion.kind().name())
+                .setSearchable(inversion.kind().searchable())
+                .setScore(inversion.kind().score()));
   }
 
   private static List<Term> terms(List<RankedTerm> terms) {

@@ -1,7 +1,7 @@
 package io.prism.standalone;
 
 import io.prism.encoder.engine.OnnxEngine;
-import io.prism.encoder.engine.StopSignals;
+import io.prism.engine.onnx.StopSignals;
 import io.prism.models.ModelPack;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;

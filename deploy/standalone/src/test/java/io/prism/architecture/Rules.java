@@ -37,7 +37,11 @@ final class Rules {
     return noClasses()
         .that()
         .resideInAnyPackage(
-            "io.prism.models..", "io.prism.pictures..", "io.prism.client..", "io.prism.cli..")
+            "io.prism.models..",
+            "io.prism.pictures..",
+            "io.prism.engine..",
+            "io.prism.client..",
+            "io.prism.cli..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(FRAMEWORKS);
@@ -112,7 +116,7 @@ final class Rules {
             "io.prism.launcher..", "io.prism.standalone..", "io.prism.benchmark..")
         .and()
         // The last words of a process whose logs are closed already.
-        .doNotHaveFullyQualifiedName("io.prism.encoder.engine.StopSignals")
+        .doNotHaveFullyQualifiedName("io.prism.engine.onnx.StopSignals")
         .should()
         .accessField(System.class, "out")
         .orShould()

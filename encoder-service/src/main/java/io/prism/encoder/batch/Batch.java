@@ -1,5 +1,6 @@
 package io.prism.encoder.batch;
 
+import io.prism.engine.Callers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,5 +1,8 @@
 package io.prism.encoder.engine;
 
+import io.prism.engine.onnx.OnnxGraph;
+import io.prism.engine.onnx.OnnxOptions;
+import io.prism.engine.onnx.StopSignals;
 import io.prism.models.ModelPack;
 import java.util.Optional;
 
@@ -55,6 +58,6 @@ public record OnnxEngine(ImageEncoder images, TextEncoder texts, Optional<Region
    * see {@link StopSignals}.
    */
   public static boolean isComputing() {
-    return NativeUse.isAnywhere();
+    return OnnxGraph.isComputing();
   }
 }

@@ -1,7 +1,10 @@
 package io.prism.encoder.engine;
 
 import ai.onnxruntime.OnnxJavaType;
-import io.prism.encoder.batch.Callers;
+import io.prism.engine.Callers;
+import io.prism.engine.onnx.OnnxGraph;
+import io.prism.engine.onnx.OnnxOptions;
+import io.prism.engine.onnx.PixelTensor;
 import io.prism.models.EmbeddingOutput;
 import io.prism.models.ImageSpec;
 import io.prism.models.ModelPack;
@@ -39,7 +42,7 @@ public final class OnnxImageEncoder implements ImageEncoder {
    */
   public static OnnxImageEncoder open(ModelPack pack, OnnxOptions options) {
     ImageSpec spec = pack.image();
-    OnnxGraph graph = OnnxGraph.open(pack, spec.file(), options);
+    OnnxGraph graph = OnnxGraph.open(pack.files(), spec.file(), options);
     graph.requireInputs(Map.of(spec.input().name(), OnnxJavaType.FLOAT));
     graph.requireShape(
         true, spec.input().name(), -1, 3, spec.input().height(), spec.input().width());

@@ -1,7 +1,10 @@
 package io.prism.encoder.engine;
 
 import ai.onnxruntime.OnnxJavaType;
-import io.prism.encoder.batch.Callers;
+import io.prism.engine.Callers;
+import io.prism.engine.onnx.OnnxGraph;
+import io.prism.engine.onnx.OnnxOptions;
+import io.prism.engine.onnx.PixelTensor;
 import io.prism.models.DetectorSpec;
 import io.prism.models.ModelPack;
 import io.prism.pictures.RgbImage;
@@ -31,7 +34,7 @@ public final class OnnxRegionDetector implements RegionDetector {
    * @throws io.prism.models.PackException if it is not what the pack says
    */
   public static OnnxRegionDetector open(ModelPack pack, DetectorSpec spec, OnnxOptions options) {
-    OnnxGraph graph = OnnxGraph.open(pack, spec.file(), options);
+    OnnxGraph graph = OnnxGraph.open(pack.files(), spec.file(), options);
     graph.requireInputs(Map.of(spec.input().name(), OnnxJavaType.FLOAT));
     graph.requireShape(
         true, spec.input().name(), -1, 3, spec.input().height(), spec.input().width());

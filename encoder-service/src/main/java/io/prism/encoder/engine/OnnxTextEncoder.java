@@ -4,8 +4,10 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import io.prism.encoder.batch.Callers;
 import io.prism.encoder.tokenize.Tokens;
+import io.prism.engine.Callers;
+import io.prism.engine.onnx.OnnxGraph;
+import io.prism.engine.onnx.OnnxOptions;
 import io.prism.models.ModelPack;
 import io.prism.models.TextSpec;
 import io.prism.models.TokenInput;
@@ -40,7 +42,7 @@ public final class OnnxTextEncoder implements TextEncoder {
   public static OnnxTextEncoder open(ModelPack pack, OnnxOptions options) {
     TextSpec spec = pack.text();
     TokenInput input = spec.input();
-    OnnxGraph graph = OnnxGraph.open(pack, spec.file(), options);
+    OnnxGraph graph = OnnxGraph.open(pack.files(), spec.file(), options);
     Map<String, OnnxJavaType> inputs = new HashMap<>();
     inputs.put(input.name(), OnnxJavaType.INT64);
     Optional<String> mask = input.attentionMask().or(() -> usualMask(graph));

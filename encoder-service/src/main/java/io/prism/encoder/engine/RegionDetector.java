@@ -1,6 +1,6 @@
 package io.prism.encoder.engine;
 
-import io.prism.encoder.batch.Callers;
+import io.prism.engine.Callers;
 import io.prism.pictures.RgbImage;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.prism.encoder.engine;
 
-import io.prism.encoder.batch.Callers;
 import io.prism.encoder.tokenize.Tokens;
+import io.prism.engine.Callers;
 import java.util.List;
 
 /** Ids to vectors of the same space as the pictures'. Thread-safe. */

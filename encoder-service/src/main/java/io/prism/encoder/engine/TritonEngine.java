@@ -1,12 +1,12 @@
 package io.prism.encoder.engine;
 
-import io.prism.encoder.engine.triton.Answer;
-import io.prism.encoder.engine.triton.ModelContract;
-import io.prism.encoder.engine.triton.TensorSpec;
-import io.prism.encoder.engine.triton.TritonClient;
-import io.prism.encoder.engine.triton.TritonEvents;
-import io.prism.encoder.engine.triton.TritonModel;
-import io.prism.encoder.engine.triton.TritonSettings;
+import io.prism.engine.triton.Answer;
+import io.prism.engine.triton.ModelContract;
+import io.prism.engine.triton.TensorSpec;
+import io.prism.engine.triton.TritonClient;
+import io.prism.engine.triton.TritonEvents;
+import io.prism.engine.triton.TritonModel;
+import io.prism.engine.triton.TritonSettings;
 import io.prism.models.EmbeddingOutput;
 import io.prism.models.ModelPack;
 import java.util.ArrayList;

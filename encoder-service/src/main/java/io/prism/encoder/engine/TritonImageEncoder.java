@@ -1,10 +1,11 @@
 package io.prism.encoder.engine;
 
-import io.prism.encoder.batch.Callers;
-import io.prism.encoder.engine.triton.Answer;
-import io.prism.encoder.engine.triton.ModelContract;
-import io.prism.encoder.engine.triton.TensorSpec;
-import io.prism.encoder.engine.triton.TritonModel;
+import io.prism.engine.Callers;
+import io.prism.engine.triton.Answer;
+import io.prism.engine.triton.ModelContract;
+import io.prism.engine.triton.TensorSpec;
+import io.prism.engine.triton.TritonModel;
+import io.prism.engine.triton.TritonPixels;
 import io.prism.models.ImageSpec;
 import io.prism.models.ModelPack;
 import io.prism.pictures.RgbImage;

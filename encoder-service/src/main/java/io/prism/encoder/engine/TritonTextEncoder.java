@@ -1,12 +1,12 @@
 package io.prism.encoder.engine;
 
-import io.prism.encoder.batch.Callers;
-import io.prism.encoder.engine.triton.Answer;
-import io.prism.encoder.engine.triton.ModelContract;
-import io.prism.encoder.engine.triton.RawInput;
-import io.prism.encoder.engine.triton.TensorSpec;
-import io.prism.encoder.engine.triton.TritonModel;
 import io.prism.encoder.tokenize.Tokens;
+import io.prism.engine.Callers;
+import io.prism.engine.triton.Answer;
+import io.prism.engine.triton.ModelContract;
+import io.prism.engine.triton.RawInput;
+import io.prism.engine.triton.TensorSpec;
+import io.prism.engine.triton.TritonModel;
 import io.prism.models.ModelPack;
 import io.prism.models.TextSpec;
 import io.prism.models.TokenInput;

@@ -1,8 +1,10 @@
 package io.prism.encoder.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.encoder.Encoder;
 import io.prism.encoder.EncoderSettings;
-import io.prism.encoder.engine.StopSignals;
+import io.prism.engine.onnx.StopSignals;
+import io.prism.engine.triton.TritonMetrics;
 import io.prism.models.ModelPack;
 import io.prism.models.ModelPacks;
 import io.quarkus.runtime.LaunchMode;
@@ -21,6 +23,12 @@ import org.jboss.logging.Logger;
 @Singleton
 public class EncoderBeans {
   private static final Logger LOG = Logger.getLogger(EncoderBeans.class);
+
+  @Produces
+  @Singleton
+  TritonMetrics triton(MeterRegistry registry) {
+    return new TritonMetrics(registry, "prism.encoder.triton");
+  }
 
   @Produces
   @Singleton

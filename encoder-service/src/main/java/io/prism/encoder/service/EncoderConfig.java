@@ -1,10 +1,8 @@
 package io.prism.encoder.service;
 
+import io.prism.engine.triton.TritonConfig;
 import io.smallrye.config.ConfigMapping;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The settings of the encoder service; defaults are in microprofile-config.properties. */
@@ -40,23 +38,9 @@ public interface EncoderConfig {
   }
 
   /** Where Triton is and how it is asked. */
-  interface Triton {
-    /** {@code host:port} of each server's gRPC; calls go to all that are well. */
-    List<String> endpoints();
-
-    /** How long one attempt may take; more than 0. A server that lets it pass is left alone. */
-    Duration timeout();
-
-    /** How often a server that is well is asked whether it still is; at least 100 ms. */
-    Duration checkInterval();
-
-    /** Bytes of a request or answer at most, from 1 MiB; larger batches are split. */
-    int maxMessageBytes();
-
+  interface Triton extends TritonConfig {
     /** What the models are called there. */
     Models models();
-
-    Tls tls();
   }
 
   /** Names in Triton's model repository. */
@@ -66,21 +50,6 @@ public interface EncoderConfig {
     String text();
 
     String detector();
-  }
-
-  /** The connection's encryption. */
-  interface Tls {
-    /** Without it vectors and pictures can be read on the way: only for networks you trust. */
-    boolean enabled();
-
-    /** PEM file of the certificates that are trusted; without it those of the JVM. */
-    Optional<Path> trusted();
-
-    /** PEM file of this client's certificate, for servers that ask for one. */
-    Optional<Path> certificate();
-
-    /** PEM file of its key. */
-    Optional<Path> key();
   }
 
   /** Each at least 1. */

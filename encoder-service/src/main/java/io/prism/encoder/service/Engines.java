@@ -3,15 +3,25 @@ package io.prism.encoder.service;
 import io.prism.encoder.EncoderSettings;
 import io.prism.encoder.engine.Engine;
 import io.prism.encoder.engine.OnnxEngine;
-import io.prism.encoder.engine.OnnxOptions;
 import io.prism.encoder.engine.TritonEngine;
 import io.prism.encoder.engine.TritonOptions;
-import io.prism.encoder.engine.triton.TritonEvents;
+import io.prism.engine.onnx.OnnxOptions;
+import io.prism.engine.triton.TritonChecks;
+import io.prism.engine.triton.TritonEvents;
 import io.prism.models.ModelPack;
 
 /** The engine that the configuration names. */
 final class Engines {
+  static final TritonChecks TRITON = new TritonChecks("prism.encoder.triton");
+
   private Engines() {}
+
+  static TritonOptions.Names names(EncoderConfig.Models models) {
+    return new TritonOptions.Names(
+        TRITON.model("image", models.image()),
+        TRITON.model("text", models.text()),
+        TRITON.model("detector", models.detector()));
+  }
 
   static Engine open(
       EncoderConfig config, ModelPack pack, EncoderSettings settings, TritonEvents events) {
@@ -28,8 +38,8 @@ final class Engines {
           TritonEngine.open(
               pack,
               new TritonOptions(
-                  TritonChecks.names(config.triton()), batches.pictures(), batches.texts()),
-              TritonChecks.settings(config.triton()),
+                  names(config.triton().models()), batches.pictures(), batches.texts()),
+              TRITON.settings(config.triton()),
               events);
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
+import io.prism.engine.Callers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

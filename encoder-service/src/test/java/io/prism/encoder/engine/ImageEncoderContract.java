@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.prism.core.embedding.VectorMath;
 import io.prism.encoder.Golden;
-import io.prism.encoder.picture.PictureReader;
+import io.prism.engine.picture.PictureReader;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.RgbImage;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.prism.encoder.engine;
 
 import io.prism.encoder.Golden;
-import io.prism.encoder.engine.triton.TestTriton;
-import io.prism.encoder.engine.triton.TritonEvents;
-import io.prism.encoder.engine.triton.TritonSettings;
+import io.prism.engine.triton.TestTriton;
+import io.prism.engine.triton.TritonEvents;
+import io.prism.engine.triton.TritonSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.prism.encoder.engine;
 
+import io.prism.engine.onnx.OnnxOptions;
+
 class OnnxImageEncoderTest extends ImageEncoderContract {
   @Override
   protected ImageEncoder open() {

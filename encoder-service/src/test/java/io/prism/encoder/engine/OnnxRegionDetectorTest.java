@@ -1,5 +1,7 @@
 package io.prism.encoder.engine;
 
+import io.prism.engine.onnx.OnnxOptions;
+
 class OnnxRegionDetectorTest extends RegionDetectorContract {
   @Override
   protected RegionDetector open() {

@@ -9,6 +9,7 @@ import io.prism.encoder.Golden;
 import io.prism.encoder.SignaturePack;
 import io.prism.encoder.batch.Callers;
 import io.prism.encoder.tokenize.Tokens;
+import io.prism.engine.onnx.OnnxOptions;
 import io.prism.models.ModelPack;
 import io.prism.models.PackException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prism.encoder.Golden;
-import io.prism.encoder.picture.PictureReader;
+import io.prism.engine.picture.PictureReader;
 import io.prism.models.DetectorSpec;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.RgbImage;

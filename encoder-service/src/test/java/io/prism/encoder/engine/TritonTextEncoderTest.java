@@ -1,6 +1,6 @@
 package io.prism.encoder.engine;
 
-import io.prism.encoder.engine.triton.TestTriton;
+import io.prism.engine.triton.TestTriton;
 import org.junit.jupiter.api.BeforeAll;
 
 class TritonTextEncoderTest extends TextEncoderContract {

@@ -3,6 +3,8 @@ package io.prism.encoder.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.encoder.Golden;
+import io.prism.engine.picture.FramedPicture;
+import io.prism.engine.picture.PictureReader;
 import io.prism.models.Framing;
 import io.prism.models.Normalisation;
 import io.prism.models.PixelInput;

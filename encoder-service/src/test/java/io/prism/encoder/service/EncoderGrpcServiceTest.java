@@ -19,7 +19,6 @@ import io.prism.encoder.Encoder;
 import io.prism.encoder.EncoderSettings;
 import io.prism.encoder.Golden;
 import io.prism.encoder.batch.BatcherEvents;
-import io.prism.encoder.engine.triton.TritonEvents;
 import io.prism.encoder.v1.DetectRegionsRequest;
 import io.prism.encoder.v1.DetectRegionsResponse;
 import io.prism.encoder.v1.EncodeImagesRequest;
@@ -29,6 +28,7 @@ import io.prism.encoder.v1.EncodeTextsResponse;
 import io.prism.encoder.v1.EncoderServiceGrpc;
 import io.prism.encoder.v1.GetModelRequest;
 import io.prism.encoder.v1.GetModelResponse;
+import io.prism.engine.triton.TritonEvents;
 import io.prism.type.v1.Priority;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -290,7 +290,7 @@ class EncoderGrpcServiceTest {
                     value))
             .triton();
 
-    assertThatThrownBy(() -> TritonChecks.settings(config))
+    assertThatThrownBy(() -> Engines.TRITON.settings(config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("prism.encoder.triton." + message);
   }
@@ -299,7 +299,7 @@ class EncoderGrpcServiceTest {
   void aModelNameThatTritonCannotHaveIsNamed() {
     EncoderConfig config = config(Map.of("prism.encoder.triton.models.text", "../text"));
 
-    assertThatThrownBy(() -> TritonChecks.names(config.triton()))
+    assertThatThrownBy(() -> Engines.names(config.triton().models()))
         .hasMessageContaining("prism.encoder.triton.models.text is ../text. Set it to");
   }
 
@@ -308,7 +308,7 @@ class EncoderGrpcServiceTest {
     EncoderConfig config =
         config(Map.of("prism.encoder.triton.endpoints", "gpu-1:8001,[::1]:8001,10.0.0.7:8001"));
 
-    assertThat(TritonChecks.settings(config.triton()).endpoints())
+    assertThat(Engines.TRITON.settings(config.triton()).endpoints())
         .containsExactly("gpu-1:8001", "[::1]:8001", "10.0.0.7:8001");
   }
 

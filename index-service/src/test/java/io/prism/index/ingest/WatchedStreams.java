@@ -1,5 +1,6 @@
 package io.prism.index.ingest;
 
+import io.prism.index.backup.StreamPositions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
@@ -35,6 +36,11 @@ final class WatchedStreams implements Streams {
   @Override
   public void prepareTopics() {
     real.prepareTopics();
+  }
+
+  @Override
+  public StreamPositions positions() {
+    return real.positions();
   }
 
   @Override
