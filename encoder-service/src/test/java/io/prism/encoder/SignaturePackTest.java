@@ -6,7 +6,7 @@ import io.prism.encoder.batch.BatcherEvents;
 import io.prism.encoder.batch.Lane;
 import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.OnnxEngine;
-import io.prism.encoder.engine.OnnxOptions;
+import io.prism.engine.onnx.OnnxOptions;
 import io.prism.models.ModelPack;
 import java.time.Duration;
 import java.util.ArrayList;

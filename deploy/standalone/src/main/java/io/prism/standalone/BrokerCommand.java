@@ -1,6 +1,6 @@
 package io.prism.standalone;
 
-import io.prism.encoder.engine.StopSignals;
+import io.prism.engine.onnx.StopSignals;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import java.io.IOException;
 import java.nio.file.Path;

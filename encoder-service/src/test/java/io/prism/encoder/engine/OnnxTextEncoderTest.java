@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prism.encoder.Golden;
 import io.prism.encoder.SignaturePack;
-import io.prism.encoder.batch.Callers;
+import io.prism.engine.Callers;
 import io.prism.encoder.tokenize.Tokens;
 import io.prism.engine.onnx.OnnxOptions;
 import io.prism.models.ModelPack;
