@@ -2,7 +2,6 @@ package io.prism.standalone;
 
 import io.prism.gateway.security.KeyFileException;
 import java.net.BindException;
-import java.nio.file.AccessDeniedException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +12,13 @@ final class Explanation {
 
   /** One line without a line break. */
   static String of(Throwable failure) {
-    String known = null;
-    Throwable root = failure;
-    for (Throwable t = failure; t != null && known == null; t = t.getCause()) {
-      known = known(t);
-      root = t;
-    }
-    String line = known == null ? "could not start: " + unknown(root) : known;
-    return line.replaceAll("\\s*\\R\\s*", " ");
+    return io.prism.launcher.Explanation.of(failure, Explanation::own);
   }
 
-  private static @Nullable String known(Throwable t) {
+  /** What the command line's options can mend. */
+  private static @Nullable String own(Throwable t) {
     String message = String.valueOf(t.getMessage());
     if (t instanceof StartFailure || t instanceof KeyFileException) {
-      return message;
-    }
-    // A start-up check that says itself what to do.
-    if (message.contains("Recommended action: ")) {
       return message;
     }
     if (t instanceof BindException) {
@@ -38,17 +27,9 @@ final class Explanation {
     if (message.toLowerCase(Locale.ROOT).contains("no space left on device")) {
       return "the disk of the data folder is full: make room, or choose another folder with --data";
     }
-    if (t instanceof AccessDeniedException) {
-      return "permission denied: " + message;
-    }
     if (t instanceof OutOfMemoryError) {
       return "out of memory: give Java more with PRISM_JAVA_OPTS=-Xmx1g";
     }
     return null;
-  }
-
-  private static String unknown(Throwable root) {
-    String message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : message;
   }
 }

@@ -122,6 +122,7 @@ class ArchitectureTest {
           "index",
           "gateway",
           "cli",
+          "launcher",
           "standalone"
         }) {
       assertThat(house.stream().anyMatch(c -> c.getPackageName().startsWith("io.prism." + room)))

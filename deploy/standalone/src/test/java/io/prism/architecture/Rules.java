@@ -104,7 +104,8 @@ final class Rules {
   static ArchRule nobodyPrints() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages("io.prism.standalone..", "io.prism.benchmark..")
+        .resideOutsideOfPackages(
+            "io.prism.launcher..", "io.prism.standalone..", "io.prism.benchmark..")
         .and()
         // The last words of a process whose logs are closed already.
         .doNotHaveFullyQualifiedName("io.prism.encoder.engine.StopSignals")
