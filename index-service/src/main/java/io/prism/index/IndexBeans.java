@@ -5,8 +5,7 @@ import io.prism.index.search.CollectionCalls;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.SearchCalls;
 import io.prism.index.store.ArtworkIndex;
-import io.prism.index.store.LuceneArtworkIndex;
-import io.prism.index.store.LuceneSettings;
+import io.prism.index.store.CollectionModel;
 import io.prism.index.store.MeteredArtworkIndex;
 import io.prism.models.ModelPack;
 import io.quarkus.runtime.Startup;
@@ -32,23 +31,22 @@ public class IndexBeans {
     return new Decomposer(pack.space(), pack.decomposition());
   }
 
-  /** Opened at start, so that a folder that can't be used stops the start with its reason. */
+  /** Opened at start, so that a store that can't be used stops the start with its reason. */
   @Produces
   @ApplicationScoped
   @Startup
-  ArtworkIndex index(IndexConfig config, MeterRegistry meters) {
-    LuceneSettings settings =
-        new LuceneSettings(
-            config.folder(),
-            pack.model(),
-            pack.dimension(),
-            config.writeBufferMegabytes(),
-            config.mergeThreads(),
-            config.graphFrom(),
-            new LuceneSettings.ExactUpTo(config.exactUpTo(), config.exactUpToMixed()),
-            config.candidates(),
-            config.verifyOnStart());
-    return new MeteredArtworkIndex(LuceneArtworkIndex.open(settings), meters);
+  ArtworkIndex index(
+      @ConfigProperty(name = "prism.index.engine") Stores.EngineKind engine,
+      IndexConfig lucene,
+      QdrantConfig qdrant,
+      MeterRegistry meters) {
+    CollectionModel model = new CollectionModel(pack.model(), pack.dimension());
+    ArtworkIndex index =
+        switch (engine) {
+          case LUCENE -> Stores.lucene(model, lucene);
+          case QDRANT -> Stores.qdrant(model, qdrant);
+        };
+    return new MeteredArtworkIndex(index, meters);
   }
 
   void close(@Disposes ArtworkIndex index) {

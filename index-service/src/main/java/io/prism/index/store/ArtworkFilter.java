@@ -87,7 +87,7 @@ public record ArtworkFilter(
   }
 
   /** The same without what was chosen of this field, except tags of which all must be there. */
-  ArtworkFilter ignoring(FacetField field) {
+  public ArtworkFilter ignoring(FacetField field) {
     return new ArtworkFilter(
         tagsAll,
         field == FacetField.TAGS ? List.of() : tagsAny,
@@ -101,7 +101,7 @@ public record ArtworkFilter(
   }
 
   /** The names that it asks for. */
-  List<String> chosen(FacetField field) {
+  public List<String> chosen(FacetField field) {
     return switch (field) {
       case STYLES -> styles;
       case OBJECTS -> objects;

@@ -24,7 +24,7 @@ public record FacetPlan(ArtworkFilter filter, @Nullable SearchPlan near, TimeLim
     return new FacetPlan(search.filter(), search, search.time());
   }
 
-  int most() {
+  public int most() {
     return near == null ? LISTED : NEAREST;
   }
 }

@@ -2,7 +2,6 @@ package io.prism.index.store;
 
 import io.prism.type.v1.Artwork;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import org.apache.lucene.document.LongPoint;
@@ -26,7 +25,7 @@ final class FilterQueries {
         Occur.FILTER);
     for (String tag : filter.tagsAll()) {
       query.add(
-          new TermQuery(new Term(ArtworkDocuments.TAG, ArtworkDocuments.normalized(tag))),
+          new TermQuery(new Term(ArtworkDocuments.TAG, ArtworkWords.normalized(tag))),
           Occur.FILTER);
     }
     anyOf(query, ArtworkDocuments.TAG, filter.tagsAny());
@@ -47,7 +46,7 @@ final class FilterQueries {
   private static void anyOf(BooleanQuery.Builder query, String field, List<String> words) {
     if (!words.isEmpty()) {
       List<BytesRef> terms =
-          words.stream().map(ArtworkDocuments::normalized).map(BytesRef::new).toList();
+          words.stream().map(ArtworkWords::normalized).map(BytesRef::new).toList();
       query.add(new TermInSetQuery(field, terms), Occur.FILTER);
     }
   }
@@ -56,15 +55,9 @@ final class FilterQueries {
     Instant after = filter.createdAfter();
     Instant before = filter.createdBefore();
     if (after != null || before != null) {
-      long from = after == null ? Long.MIN_VALUE : ceilingMicros(after);
-      long to = before == null ? Long.MAX_VALUE : ceilingMicros(before) - 1;
+      long from = after == null ? Long.MIN_VALUE : CreateTimes.ceilingMicros(after);
+      long to = before == null ? Long.MAX_VALUE : CreateTimes.ceilingMicros(before) - 1;
       query.add(LongPoint.newRangeQuery(ArtworkDocuments.CREATED, from, to), Occur.FILTER);
     }
-  }
-
-  /** Stored times are cut to microseconds, so a bound between two of them belongs to the later. */
-  private static long ceilingMicros(Instant bound) {
-    long floor = ChronoUnit.MICROS.between(Instant.EPOCH, bound.truncatedTo(ChronoUnit.MICROS));
-    return bound.getNano() % 1_000 == 0 ? floor : floor + 1;
   }
 }

@@ -1,6 +1,5 @@
 package io.prism.index.store;
 
-import io.prism.core.embedding.ModelId;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
@@ -16,12 +15,14 @@ import org.apache.lucene.store.AlreadyClosedException;
 /** The collection in one folder, with one HNSW graph a dimension. */
 public final class LuceneArtworkIndex implements ArtworkIndex {
   private final LuceneSettings settings;
+  private final CollectionModel model;
   private final Object writing = new Object();
   private volatile Session session;
   private volatile boolean closed;
 
   private LuceneArtworkIndex(LuceneSettings settings) {
     this.settings = settings;
+    this.model = new CollectionModel(settings.model(), settings.dimension());
     this.session = Session.open(settings);
   }
 
@@ -36,7 +37,7 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
 
   @Override
   public List<PutOutcome> put(List<IndexedArtwork> artworks) {
-    artworks.forEach(this::requireModel);
+    model.check(artworks);
     return write(
         session -> {
           List<PutOutcome> outcomes = new ArrayList<>(artworks.size());
@@ -102,8 +103,7 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
 
   @Override
   public SearchResult search(SearchPlan plan) {
-    requireModel("model", plan.model());
-    plan.targets().forEach(target -> requireDimension("query", target.vector().length));
+    model.check(plan);
     return read(searcher -> new LuceneSearch(searcher.getIndexReader(), plan, settings).run());
   }
 
@@ -151,32 +151,6 @@ public final class LuceneArtworkIndex implements ArtworkIndex {
         | IndexUnusableException e) {
       throw new PrismException(
           Problem.of(Reason.UNAVAILABLE, "The index can't be read or written at the moment."), e);
-    }
-  }
-
-  private void requireModel(IndexedArtwork artwork) {
-    UnitVectors vectors = artwork.vectors();
-    if (vectors != null) {
-      requireModel("model", vectors.model());
-      requireDimension("vectors", vectors.size());
-    }
-  }
-
-  private void requireModel(String field, ModelId model) {
-    if (!model.equals(settings.model())) {
-      throw new PrismException(
-          new Problem(
-              Reason.MODEL_MISMATCH,
-              "The collection holds vectors of " + settings.model() + ", not of " + model + ".",
-              field,
-              null));
-    }
-  }
-
-  private void requireDimension(String field, int size) {
-    if (size != settings.dimension()) {
-      throw PrismException.invalid(
-          field, "A vector of " + settings.model() + " has " + settings.dimension() + " numbers.");
     }
   }
 

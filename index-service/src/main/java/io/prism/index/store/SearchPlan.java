@@ -55,7 +55,7 @@ public record SearchPlan(
   }
 
   /** The first page of the same search under another filter. */
-  SearchPlan firstOf(ArtworkFilter other, int hits) {
+  public SearchPlan firstOf(ArtworkFilter other, int hits) {
     return new SearchPlan(model, targets, other, hits, null, exact, time);
   }
 

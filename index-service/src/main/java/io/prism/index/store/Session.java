@@ -1,9 +1,9 @@
 package io.prism.index.store;
 
 import io.prism.index.store.IndexUnusableException.Cause;
-import io.prism.type.v1.Artwork;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.index.Term;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ record Session(IndexFolder folder, GroupCommit commits) {
   }
 
   PutOutcome apply(IndexedArtwork item) throws IOException {
-    StoredVersions.@Nullable Entry stored = folder.versions().get(item.id());
+    @Nullable StoredState stored = folder.versions().get(item.id());
     PutOutcome outcome = VersionRule.decide(stored, item);
     if (outcome == PutOutcome.STORED) {
       write(item);
@@ -50,25 +50,16 @@ record Session(IndexFolder folder, GroupCommit commits) {
   }
 
   PutOutcome apply(Deletion deletion) throws IOException {
-    StoredVersions.@Nullable Entry stored = folder.versions().get(deletion.id());
-    long version = deletion.version();
-    if (version == 0) {
-      if (stored == null) {
-        return PutOutcome.UNCHANGED;
-      }
-      version = stored.version();
-    }
-    if (stored != null && stored.state() == Artwork.State.DELETED && stored.version() == version) {
-      return PutOutcome.UNCHANGED;
-    }
-    return apply(IndexedArtwork.deleted(deletion.id(), version));
+    @Nullable StoredState stored = folder.versions().get(deletion.id());
+    Optional<IndexedArtwork> tombstone = VersionRule.tombstone(stored, deletion);
+    return tombstone.isPresent() ? apply(tombstone.get()) : PutOutcome.UNCHANGED;
   }
 
   private void write(IndexedArtwork item) throws IOException {
     folder
         .writer()
         .updateDocument(new Term(ArtworkDocuments.ID, item.id()), ArtworkDocuments.of(item));
-    folder.versions().add(item.id(), StoredVersions.Entry.of(item));
+    folder.versions().add(item.id(), StoredState.of(item));
     commits.changed();
   }
 }

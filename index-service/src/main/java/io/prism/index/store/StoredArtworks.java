@@ -41,8 +41,8 @@ final class StoredArtworks {
       throws IOException {
     List<Optional<String>> fingerprints = new ArrayList<>(ids.size());
     for (String id : ids) {
-      StoredVersions.Entry entry = StoredVersions.find(searcher, id);
-      fingerprints.add(Optional.ofNullable(entry).map(StoredVersions.Entry::fingerprint));
+      StoredState entry = StoredVersions.find(searcher, id);
+      fingerprints.add(Optional.ofNullable(entry).map(StoredState::fingerprint));
     }
     return fingerprints;
   }

@@ -17,27 +17,21 @@ import org.jspecify.annotations.Nullable;
  * The version of every artwork, including those that were written but are in no searcher yet. Only
  * the latter are held in memory.
  */
-final class StoredVersions extends LiveFieldValues<IndexSearcher, StoredVersions.Entry> {
-  record Entry(long version, Artwork.State state, String fingerprint) {
-    static Entry of(IndexedArtwork item) {
-      return new Entry(item.version(), item.state(), item.fingerprint());
-    }
-  }
-
-  private static final Entry MISSING = new Entry(-1, Artwork.State.STATE_UNSPECIFIED, "");
+final class StoredVersions extends LiveFieldValues<IndexSearcher, StoredState> {
+  private static final StoredState MISSING = new StoredState(-1, Artwork.State.STATE_UNSPECIFIED, "");
 
   StoredVersions(ReferenceManager<IndexSearcher> searchers) {
     super(searchers, MISSING);
   }
 
   @Override
-  protected @Nullable Entry lookupFromSearcher(IndexSearcher searcher, String id)
+  protected @Nullable StoredState lookupFromSearcher(IndexSearcher searcher, String id)
       throws IOException {
     return find(searcher, id);
   }
 
   /** What this searcher has of the artwork; null when it has nothing. */
-  static @Nullable Entry find(IndexSearcher searcher, String id) throws IOException {
+  static @Nullable StoredState find(IndexSearcher searcher, String id) throws IOException {
     BytesRef term = new BytesRef(id);
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       int doc = IdLookup.find(leaf.reader(), term);
@@ -48,7 +42,7 @@ final class StoredVersions extends LiveFieldValues<IndexSearcher, StoredVersions
     return null;
   }
 
-  private static Entry read(LeafReader reader, int doc) throws IOException {
+  private static StoredState read(LeafReader reader, int doc) throws IOException {
     NumericDocValues version = DocValues.getNumeric(reader, ArtworkDocuments.VERSION);
     NumericDocValues state = DocValues.getNumeric(reader, ArtworkDocuments.STATE);
     BinaryDocValues fingerprint = DocValues.getBinary(reader, ArtworkDocuments.FINGERPRINT);
@@ -56,7 +50,7 @@ final class StoredVersions extends LiveFieldValues<IndexSearcher, StoredVersions
     state.advanceExact(doc);
     fingerprint.advanceExact(doc);
     Artwork.State known = Artwork.State.forNumber((int) state.longValue());
-    return new Entry(
+    return new StoredState(
         version.longValue(),
         known == null ? Artwork.State.UNRECOGNIZED : known,
         fingerprint.binaryValue().utf8ToString());

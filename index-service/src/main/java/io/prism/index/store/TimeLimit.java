@@ -14,6 +14,11 @@ public record TimeLimit(long nanoTime) {
     return new TimeLimit(System.nanoTime() + duration.toNanos());
   }
 
+  /** How long it still is; 0 once it is over. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+  }
+
   public boolean isOver() {
     return System.nanoTime() - nanoTime >= 0;
   }

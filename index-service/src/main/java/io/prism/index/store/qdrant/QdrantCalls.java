@@ -1,0 +1,167 @@
+package io.prism.index.store.qdrant;
+
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Problem;
+import io.prism.core.error.Reason;
+import io.prism.index.store.TimeLimit;
+import io.qdrant.client.grpc.Collections.CollectionInfo;
+import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
+import io.qdrant.client.grpc.CollectionsGrpc;
+import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.Points.BatchResult;
+import io.qdrant.client.grpc.Points.CountPoints;
+import io.qdrant.client.grpc.Points.FacetCounts;
+import io.qdrant.client.grpc.Points.FacetHit;
+import io.qdrant.client.grpc.Points.GetPoints;
+import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.QueryBatchPoints;
+import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.RetrievedPoint;
+import io.qdrant.client.grpc.Points.ScoredPoint;
+import io.qdrant.client.grpc.Points.ScrollPoints;
+import io.qdrant.client.grpc.Points.UpdateResult;
+import io.qdrant.client.grpc.Points.UpdateStatus;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.Points.WithPayloadSelector;
+import io.qdrant.client.grpc.Points.WriteOrdering;
+import io.qdrant.client.grpc.Points.WriteOrderingType;
+import io.qdrant.client.grpc.PointsGrpc;
+import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.WithVectorsSelectorFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The calls of one collection that the index is made of, each with a deadline. */
+final class QdrantCalls {
+  /** Points of one read; their vectors and artworks fit an answer. */
+  private static final int MOST_READ = 500;
+
+  private final QdrantNodes nodes;
+  private final QdrantSettings settings;
+  private final String collection;
+
+  QdrantCalls(QdrantNodes nodes, QdrantSettings settings) {
+    this.nodes = nodes;
+    this.settings = settings;
+    this.collection = settings.layout().alias();
+  }
+
+  /** Replaces stored points that meet the condition, and adds those that are not there. */
+  void upsert(List<PointStruct> points, Filter condition, TimeLimit time) {
+    UpsertPoints request =
+        UpsertPoints.newBuilder()
+            .setCollectionName(collection)
+            .setWait(true)
+            // One node decides the order in which all replicas apply writes.
+            .setOrdering(WriteOrdering.newBuilder().setType(WriteOrderingType.Medium))
+            .setUpdateFilter(condition)
+            .addAllPoints(points)
+            .setTimeout(seconds(time))
+            .build();
+    UpdateResult result =
+        nodes.call(
+            PointsGrpc::newBlockingStub,
+            settings.writing().timeout(),
+            time,
+            stub -> stub.upsert(request).getResult());
+    if (result.getStatus() != UpdateStatus.Completed) {
+      throw new PrismException(
+          Problem.of(Reason.UNAVAILABLE, "The vector store has not finished a write in time."));
+    }
+  }
+
+  /** What is there of these points, in any order. */
+  List<RetrievedPoint> get(
+      Collection<String> uuids, WithPayloadSelector payload, boolean vectors, TimeLimit time) {
+    List<RetrievedPoint> found = new ArrayList<>(uuids.size());
+    List<String> all = List.copyOf(uuids);
+    for (int from = 0; from < all.size(); from += MOST_READ) {
+      GetPoints.Builder request =
+          GetPoints.newBuilder()
+              .setCollectionName(collection)
+              .setWithPayload(payload)
+              .setTimeout(seconds(time));
+      request.setWithVectors(
+          vectors
+              ? WithVectorsSelectorFactory.include(List.of(Schema.JOINED))
+              : WithVectorsSelectorFactory.enable(false));
+      all.subList(from, Math.min(all.size(), from + MOST_READ))
+          .forEach(uuid -> request.addIds(PointIds.point(uuid)));
+      found.addAll(
+          nodes.call(
+              PointsGrpc::newBlockingStub,
+              time,
+              stub -> stub.get(request.build()).getResultList()));
+    }
+    return found;
+  }
+
+  static WithPayloadSelector fields(List<String> names) {
+    return WithPayloadSelectorFactory.include(names);
+  }
+
+  /** One answer a query, in order. */
+  List<BatchResult> query(List<QueryPoints.Builder> queries, TimeLimit time) {
+    QueryBatchPoints.Builder batch =
+        QueryBatchPoints.newBuilder().setCollectionName(collection).setTimeout(seconds(time));
+    queries.forEach(query -> batch.addQueryPoints(query.setCollectionName(collection)));
+    return nodes.call(
+        PointsGrpc::newBlockingStub, time, stub -> stub.queryBatch(batch.build()).getResultList());
+  }
+
+  List<ScoredPoint> query(QueryPoints.Builder query, TimeLimit time) {
+    QueryPoints request =
+        query.setCollectionName(collection).setTimeout(seconds(time)).build();
+    return nodes.call(
+        PointsGrpc::newBlockingStub, time, stub -> stub.query(request).getResultList());
+  }
+
+  List<RetrievedPoint> scroll(ScrollPoints.Builder scroll, TimeLimit time) {
+    ScrollPoints request =
+        scroll.setCollectionName(collection).setTimeout(seconds(time)).build();
+    return nodes.call(
+        PointsGrpc::newBlockingStub, time, stub -> stub.scroll(request).getResultList());
+  }
+
+  /**
+   * @param exact or as Qdrant estimates it from its payload indexes, at once
+   */
+  long count(Filter filter, boolean exact, TimeLimit time) {
+    CountPoints request =
+        CountPoints.newBuilder()
+            .setCollectionName(collection)
+            .setFilter(filter)
+            .setExact(exact)
+            .setTimeout(seconds(time))
+            .build();
+    return nodes.call(
+        PointsGrpc::newBlockingStub, time, stub -> stub.count(request).getResult().getCount());
+  }
+
+  /** How many points that pass the filter have which value. */
+  List<FacetHit> facet(String field, Filter filter, int most, TimeLimit time) {
+    FacetCounts request =
+        FacetCounts.newBuilder()
+            .setCollectionName(collection)
+            .setKey(field)
+            .setFilter(filter)
+            .setLimit(most)
+            .setExact(true)
+            .setTimeout(seconds(time))
+            .build();
+    return nodes.call(PointsGrpc::newBlockingStub, time, stub -> stub.facet(request).getHitsList());
+  }
+
+  CollectionInfo info(TimeLimit time) {
+    GetCollectionInfoRequest request =
+        GetCollectionInfoRequest.newBuilder().setCollectionName(collection).build();
+    return nodes.call(
+        CollectionsGrpc::newBlockingStub, time, stub -> stub.get(request).getResult());
+  }
+
+  /** Qdrant counts whole seconds; ours ends exactly. */
+  private static long seconds(TimeLimit time) {
+    return Math.max(1, time.left().plusMillis(999).toSeconds());
+  }
+}

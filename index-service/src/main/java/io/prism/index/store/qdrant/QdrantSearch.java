@@ -1,0 +1,179 @@
+package io.prism.index.store.qdrant;
+
+import io.prism.core.embedding.VectorMath;
+import io.prism.core.rank.Dimension;
+import io.prism.index.store.SearchCursor;
+import io.prism.index.store.SearchPlan;
+import io.prism.index.store.SearchResult;
+import io.prism.index.store.SearchResult.Found;
+import io.prism.type.v1.Artwork;
+import io.qdrant.client.grpc.Points.RetrievedPoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search: what the graphs certainly put first, and where that is too little, a comparison with
+ * everything else. See docs/adr, "weighted search" and "Qdrant".
+ */
+final class QdrantSearch {
+  /** Candidates a hit: the last hits of a page need some beyond them to be certain. */
+  private static final int CANDIDATES_A_HIT = 4;
+
+  /** How many times as many are asked for, as long as a page is not complete. */
+  private static final int GROWTH = 4;
+
+  private static final Comparator<Found> BEST_FIRST =
+      Comparator.comparingDouble((Found found) -> -found.score())
+          .thenComparing(found -> found.artwork().getId());
+
+  private final QdrantCalls calls;
+  private final QdrantSettings settings;
+  private final SearchPlan plan;
+  private final NearestPoints nearest;
+
+  QdrantSearch(QdrantCalls calls, QdrantSettings settings, SearchPlan plan) {
+    this.calls = calls;
+    this.settings = settings;
+    this.plan = plan;
+    this.nearest = new NearestPoints(calls, settings, plan);
+  }
+
+  SearchResult run() {
+    plan.time().check();
+    SearchCursor after = plan.after();
+    int width = after == null ? width() : after.width();
+    Candidates candidates = width == 0 ? Candidates.NONE : nearest.throughGraphs(width);
+    // One more than asked for tells whether there is a next page.
+    int wanted = plan.limit() + 1;
+    List<Found> page = new ArrayList<>();
+    if (after == null || !after.rest()) {
+      page.addAll(hits(Candidate.window(candidates.certain(), after, wanted), after, wanted));
+    }
+    int certain = page.size();
+    boolean compared = certain < wanted;
+    if (compared) {
+      page.addAll(rest(candidates, wanted - certain));
+    }
+    return result(page, certain, width, compared);
+  }
+
+  /** The points of what comes first, as far as the graphs know; in any order. */
+  Set<String> first() {
+    plan.time().check();
+    List<Candidate> best =
+        plan.exact() || !hasDirection()
+            ? nearest.compareAll(plan.limit())
+            : nearest.throughGraphs(plan.limit()).best();
+    return best.stream().limit(plan.limit()).map(Candidate::uuid).collect(Collectors.toSet());
+  }
+
+  /** What is not certain, compared with everything. */
+  private List<Found> rest(Candidates candidates, int wanted) {
+    SearchCursor last = plan.after();
+    @Nullable SearchCursor after = last != null && last.rest() ? last : null;
+    Set<String> known =
+        candidates.certain().stream().map(Candidate::uuid).collect(Collectors.toSet());
+    int asked = known.size() + wanted * (after == null ? 1 : GROWTH) + 1;
+    while (true) {
+      List<Candidate> all = nearest.compareAll(asked);
+      List<Candidate> others = all.stream().filter(c -> !known.contains(c.uuid())).toList();
+      List<Candidate> window = Candidate.window(others, after, wanted);
+      boolean complete = all.size() < asked;
+      // Whoever is equal to the last of all may have been cut off.
+      float end = complete ? Float.NEGATIVE_INFINITY : all.get(all.size() - 1).score();
+      boolean enough =
+          window.stream().filter(c -> after == null || c.score() < after.score()).count() >= wanted;
+      boolean safe = enough && window.get(window.size() - 1).score() > end;
+      if (complete || safe) {
+        return hits(window, after, wanted);
+      }
+      asked = Math.multiplyExact(asked, GROWTH);
+    }
+  }
+
+  private List<Found> hits(List<Candidate> window, @Nullable SearchCursor after, int wanted) {
+    if (window.isEmpty()) {
+      return List.of();
+    }
+    Map<String, RetrievedPoint> points = new HashMap<>();
+    calls
+        .get(
+            window.stream().map(Candidate::uuid).toList(),
+            QdrantCalls.fields(List.of(Schema.ARTWORK)),
+            true,
+            plan.time())
+        .forEach(point -> points.put(point.getId().getUuid(), point));
+    return window.stream()
+        // Whoever was deleted in between is no hit.
+        .filter(candidate -> points.containsKey(candidate.uuid()))
+        .map(candidate -> found(points.get(candidate.uuid()), candidate.score()))
+        .filter(found -> found.artwork().getState() == Artwork.State.INDEXED)
+        .filter(found -> after == null || isAfter(found, after))
+        .sorted(BEST_FIRST)
+        .limit(wanted)
+        .toList();
+  }
+
+  private static boolean isAfter(Found found, SearchCursor cursor) {
+    return found.score() < cursor.score()
+        || (found.score() == cursor.score()
+            && found.artwork().getId().compareTo(cursor.id()) > 0);
+  }
+
+  private Found found(RetrievedPoint point, float score) {
+    Map<Dimension, float[]> parts =
+        Joined.parts(
+            point.getVectors().getVectors().getVectorsOrThrow(Schema.JOINED));
+    Map<Dimension, Float> cosines = new EnumMap<>(Dimension.class);
+    for (SearchPlan.Target target : plan.targets()) {
+      float[] part = parts.get(target.dimension());
+      if (part != null) {
+        cosines.put(target.dimension(), VectorMath.dot(target.vector(), part));
+      }
+    }
+    return new Found(ArtworkPoints.artwork(point.getPayloadMap()), score, cosines);
+  }
+
+  /** Candidates to take from each dimension; 0: compare all. */
+  private int width() {
+    return comparesAll()
+        ? 0
+        : Math.max(settings.searching().candidates(), CANDIDATES_A_HIT * plan.limit());
+  }
+
+  private boolean comparesAll() {
+    if (plan.exact() || !hasDirection()) {
+      return true;
+    }
+    long dimensions = plan.targets().stream().filter(target -> target.weight() != 0).count();
+    // Whether the graph of one dimension pays is Qdrant's own matter.
+    return dimensions > 1
+        && settings.searching().exactUpTo() > 0
+        && calls.count(
+                Conditions.of(plan.filter(), List.of(Artwork.State.INDEXED)), false, plan.time())
+            <= settings.searching().exactUpTo();
+  }
+
+  /** Whether there is anything to be near to, and not only to be far from. */
+  private boolean hasDirection() {
+    return plan.targets().stream().anyMatch(target -> target.weight() > 0);
+  }
+
+  private SearchResult result(List<Found> page, int certain, int width, boolean compared) {
+    boolean more = page.size() > plan.limit();
+    List<Found> hits = more ? page.subList(0, plan.limit()) : page;
+    SearchCursor next = null;
+    if (more) {
+      Found last = hits.get(hits.size() - 1);
+      next = new SearchCursor(width, hits.size() > certain, last.score(), last.artwork().getId());
+    }
+    return new SearchResult(hits, next, compared);
+  }
+}
