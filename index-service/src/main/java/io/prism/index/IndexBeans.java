@@ -1,6 +1,7 @@
 package io.prism.index;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.prism.index.search.CollectionCalls;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.SearchCalls;
@@ -43,7 +44,10 @@ public class IndexBeans {
     CollectionModel model = new CollectionModel(pack.model(), pack.dimension());
     ArtworkIndex index =
         switch (engine) {
-          case LUCENE -> Stores.lucene(model, lucene);
+          case LUCENE -> {
+            new DiskSpaceMetrics(lucene.folder().toFile()).bindTo(meters);
+            yield Stores.lucene(model, lucene);
+          }
           case QDRANT -> Stores.qdrant(model, qdrant);
         };
     return new MeteredArtworkIndex(index, meters);

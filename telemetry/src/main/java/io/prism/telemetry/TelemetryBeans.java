@@ -1,5 +1,6 @@
 package io.prism.telemetry;
 
+import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
-/** The one place where this process decides whether it is traced. */
+/** The one place where this process decides what it tells of itself. */
 public class TelemetryBeans {
   @Produces
   @Singleton
@@ -20,6 +21,12 @@ public class TelemetryBeans {
 
   void close(@Disposes Traces traces) {
     traces.close();
+  }
+
+  @Produces
+  @Singleton
+  MeterFilter latencies() {
+    return new LatencyBuckets();
   }
 
   private static Map<String, String> settings(Config config) {

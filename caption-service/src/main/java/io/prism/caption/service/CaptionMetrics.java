@@ -21,7 +21,6 @@ public class CaptionMetrics {
     this.calls =
         Timer.builder("prism.caption.describe")
             .description("One Describe call, encoding of its pictures included")
-            .publishPercentileHistogram()
             .register(registry);
   }
 

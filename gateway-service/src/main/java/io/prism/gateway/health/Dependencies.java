@@ -1,5 +1,7 @@
 package io.prism.gateway.health;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.client.CaptionClient;
 import io.prism.client.EncoderClient;
 import io.prism.client.IndexClient;
@@ -41,7 +43,11 @@ public class Dependencies implements HealthCheck {
       Executors.newSingleThreadScheduledExecutor(Dependencies::thread);
 
   public Dependencies(
-      GatewayConfig config, ServiceChannels channels, Remotes remotes, KafkaConnections brokers) {
+      GatewayConfig config,
+      ServiceChannels channels,
+      Remotes remotes,
+      KafkaConnections brokers,
+      MeterRegistry meters) {
     this.pause = config.healthPause();
     this.kafka = new KafkaLook(brokers::admin);
     services(config.services(), channels);
@@ -49,6 +55,7 @@ public class Dependencies implements HealthCheck {
     all.add(
         new Dependency(
             "picture store", Dependency.Need.UPLOADS, limit -> remotes.store().requireWritable()));
+    all.forEach(dependency -> measure(dependency, meters));
   }
 
   private void services(GatewayConfig.Services at, ServiceChannels channels) {
@@ -73,6 +80,14 @@ public class Dependencies implements HealthCheck {
     if (!target.startsWith(PrismChannels.IN_PROCESS)) {
       all.add(new Dependency(name, Dependency.Need.READY, look));
     }
+  }
+
+  /** The look that readiness tells of, for alarms: also those that take nobody out of service. */
+  private static void measure(Dependency dependency, MeterRegistry meters) {
+    Gauge.builder("prism.dependency.up", dependency, it -> it.trouble() == null ? 1 : 0)
+        .description("1 while what the gateway depends on answers")
+        .tag("dependency", dependency.name())
+        .register(meters);
   }
 
   void start(@Observes StartupEvent event) {
