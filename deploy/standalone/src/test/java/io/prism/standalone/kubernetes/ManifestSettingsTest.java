@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +88,7 @@ class ManifestSettingsTest {
   /** Those that are set beside ConfigMaps: by a workload itself, or by a patch for it. */
   private static Set<String> variablesOf(String name) {
     Set<String> variables = new HashSet<>();
-    for (Manifest workload : ALL.workloads()) {
+    for (Manifest workload : Stream.concat(ALL.workloads().stream(), ALL.patches().stream()).toList()) {
       if (workload.name().equals(name)) {
         for (JsonNode container : workload.containers()) {
           Manifests.list(container.path("env"))
@@ -95,7 +96,6 @@ class ManifestSettingsTest {
         }
       }
     }
-    ALL.patchedVariables(name).forEach(variables::add);
     return variables;
   }
 }

@@ -376,6 +376,22 @@ class ManifestsTest {
     }
   }
 
+  /** components/monitoring/make_rules makes the one from the other. */
+  @Test
+  void theOperatorsRulesAreThoseOfPrometheus() {
+    List<JsonNode> groups = new ArrayList<>();
+    for (String file : List.of("alerts.yaml", "recording.yaml")) {
+      Manifests.documents(Manifests.folder().resolve("../prometheus/rules").resolve(file))
+          .forEach(it -> groups.addAll(list(it.path("groups"))));
+    }
+    assertThat(groups).isNotEmpty();
+    assertThat(
+            ALL.of("PrometheusRule").stream()
+                .flatMap(it -> list(it.at("/spec/groups")).stream())
+                .toList())
+        .isEqualTo(groups);
+  }
+
   @Test
   void routesLeadToTheGateway() {
     List<String> grpc = new ArrayList<>();
