@@ -144,7 +144,7 @@ class Cluster:
 
     def kill(self, name):
         """As a node's death would: no goodbye."""
-        pod = self.pods(name)[0]["metadata"]["name"]
+        pod = until(f"a pod of {name}", lambda: self.pods(name))[0]["metadata"]["name"]
         self.kubectl("delete", "pod", pod, "--grace-period=0", "--force")
         return pod
 
