@@ -10,10 +10,11 @@ import io.prism.gateway.v1.SearchRequest;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.By;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A few works of the demo gallery, taken in and found as a caller does it. */
 final class Artworks {
@@ -27,12 +28,25 @@ final class Artworks {
           "bear__neon-glow",
           "bear__ukiyo-e");
 
+  private static final Path GALLERY = Assembly.DEPLOY.resolve("../models/prism-mini/gallery");
+
   private Artworks() {}
 
   static byte[] picture(String name) throws IOException {
-    String path = "prism-mini/gallery/" + name + ".jpg";
-    try (InputStream in = Artworks.class.getClassLoader().getResourceAsStream(path)) {
-      return Objects.requireNonNull(in, path).readAllBytes();
+    return Files.readAllBytes(GALLERY.resolve(name + ".jpg"));
+  }
+
+  /** The first works of the demo gallery that are not among {@link #WORKS}. */
+  static List<String> more(int count) throws IOException {
+    try (Stream<Path> files = Files.list(GALLERY)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".jpg"))
+          .map(file -> file.substring(0, file.length() - ".jpg".length()))
+          .filter(name -> !WORKS.contains(name))
+          .sorted()
+          .limit(count)
+          .toList();
     }
   }
 
