@@ -118,7 +118,7 @@ public record QdrantSettings(
     public Searching {
       check(ef >= 10 && ef <= 10_000, "search.ef", "Set 10 to 10000.");
       check(candidates >= 10 && candidates <= 10_000, "search.candidates", "Set 10 to 10000.");
-      check(oversampling >= 1 && oversampling <= 20, "search.oversampling", "Set 1 to 20.");
+      check(oversampling >= 1 && oversampling <= 20, "quantization.oversampling", "Set 1 to 20.");
       check(exactUpTo >= 0, "search.exact-up-to-mixed", "Set 0 or more.");
     }
   }
