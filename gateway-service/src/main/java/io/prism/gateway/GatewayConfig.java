@@ -3,6 +3,7 @@ package io.prism.gateway;
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,6 +68,12 @@ public interface GatewayConfig {
 
     /** How many queued artworks are remembered for GET; the oldest are forgotten first. */
     int maxQueued();
+
+    /**
+     * Any further property of Kafka's clients, for example {@code "security.protocol"}; the name in
+     * quotes.
+     */
+    Map<String, String> client();
   }
 
   interface Pictures {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the brokers who they are. Used by one thread, but closed by any. */
@@ -53,8 +54,12 @@ final class KafkaLook implements Dependency.Look, AutoCloseable {
   }
 
   private static PrismException away(Exception cause) {
-    return new PrismException(
-        Problem.of(Reason.UNAVAILABLE, "No broker answers; uploads are told to come back."), cause);
+    String detail =
+        cause.getCause() instanceof AuthenticationException
+            ? "The brokers and the gateway do not accept each other; correct the user, password or"
+                + " certificates in prism.gateway.kafka.client. Uploads are told to come back."
+            : "No broker answers; uploads are told to come back.";
+    return new PrismException(Problem.of(Reason.UNAVAILABLE, detail), cause);
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.prism.gateway.queue;
 
 import io.prism.gateway.GatewayConfig;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,11 +41,9 @@ public class KafkaConnections {
   public Producer<String, byte[]> producer() {
     int patience = Math.toIntExact(config.deliveryTimeout().toMillis());
     return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            config.bootstrapServers(),
-            ProducerConfig.CLIENT_ID_CONFIG,
+        with(
             "prism-gateway",
+            Map.of(
             ProducerConfig.ACKS_CONFIG,
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -57,7 +57,7 @@ public class KafkaConnections {
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
             patience,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            patience),
+            patience)),
         new StringSerializer(),
         new ByteArraySerializer());
   }
@@ -69,11 +69,9 @@ public class KafkaConnections {
    */
   public Consumer<String, byte[]> consumer(String purpose) {
     return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            config.bootstrapServers(),
-            ConsumerConfig.CLIENT_ID_CONFIG,
+        with(
             "prism-gateway-" + purpose,
+            Map.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -83,7 +81,7 @@ public class KafkaConnections {
             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             ADMIN_TIMEOUT_MS,
             ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MS - 1),
+            ADMIN_TIMEOUT_MS - 1)),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -100,15 +98,22 @@ public class KafkaConnections {
 
   private Admin admin(String purpose) {
     return Admin.create(
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            config.bootstrapServers(),
-            AdminClientConfig.CLIENT_ID_CONFIG,
+        with(
             "prism-gateway-" + purpose,
+            Map.of(
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             ADMIN_TIMEOUT_MS,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MS - 1));
+            ADMIN_TIMEOUT_MS - 1)));
+  }
+
+  /** The configured properties, and over them those that safety and patience depend on. */
+  private Map<String, Object> with(String clientId, Map<String, Object> ours) {
+    Map<String, Object> all = new HashMap<>(config.client());
+    all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    all.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    all.putAll(ours);
+    return all;
   }
 
   /** What one consumer group has committed of one topic. */

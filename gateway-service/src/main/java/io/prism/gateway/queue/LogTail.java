@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the log from where the index stands, so that what any producer queued is known here. Runs
@@ -28,6 +29,7 @@ public final class LogTail implements Runnable {
   private final QueuedArtworks queue;
   private final String topic;
   private long swept;
+  private @Nullable String trouble;
   private volatile boolean caughtUp;
   private volatile boolean stopped;
 
@@ -87,13 +89,22 @@ public final class LogTail implements Runnable {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (!stopped) {
         poll();
+        trouble = null;
         caughtUp = caughtUp || ends.entrySet().stream().allMatch(this::isReached);
       }
     } catch (WakeupException | InterruptException e) {
       stopped = true;
     } catch (KafkaException e) {
-      LOG.warnf("Reading %s failed, trying again: %s", topic, e.getMessage());
+      failed(String.valueOf(e.getMessage()));
       pause();
+    }
+  }
+
+  /** A reason is told once, however long it lasts. */
+  private void failed(String why) {
+    if (!why.equals(trouble)) {
+      LOG.warnf("Reading %s failed, trying again: %s", topic, why);
+      trouble = why;
     }
   }
 

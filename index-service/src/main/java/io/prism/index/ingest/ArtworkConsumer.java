@@ -1,12 +1,15 @@
 package io.prism.index.ingest;
 
+import io.prism.core.error.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ public final class ArtworkConsumer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ArtworkConsumer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+  private static final int ROUNDS = 30;
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Runnable topics;
@@ -122,13 +126,30 @@ public final class ArtworkConsumer implements AutoCloseable {
       session();
     } catch (RuntimeException e) {
       failures++;
-      if (failures == 1) {
-        LOG.warn("reading uploads failed; ingestion begins anew", e);
-      } else {
-        LOG.debugf(e, "reading uploads failed %d times", failures);
-      }
+      told(e);
       status.retrying(Step.STREAM, Blame.reason(e));
+      // Two replicas of one name would throw each other out again and again.
+      stop.sleep(backoff.wait(e instanceof FencedInstanceIdException ? ROUNDS : failures));
+    } catch (Error e) {
+      // A defect or a lack of memory. The process still answers searches, so it is told, and
+      // reading goes on where the commits end, rather than stopping in silence.
+      failures++;
+      LOG.errorf(e, "reading uploads met an error %d times; ingestion begins anew", failures);
+      status.retrying(Step.STREAM, Reason.INTERNAL);
       stop.sleep(backoff.wait(failures));
+    }
+  }
+
+  /** What people have to mend is told in a line of its own, once. */
+  private void told(RuntimeException failure) {
+    Optional<String> line = Trouble.of(failure);
+    if (line.isPresent() && !line.get().equals(status.trouble())) {
+      LOG.error(line.get());
+      status.trouble(line.get());
+    } else if (line.isEmpty() && failures == 1) {
+      LOG.warn("reading uploads failed; ingestion begins anew", failure);
+    } else {
+      LOG.debugf(failure, "reading uploads failed %d times", failures);
     }
   }
 
@@ -154,6 +175,7 @@ public final class ArtworkConsumer implements AutoCloseable {
         session.turn();
         if (failures > 0) {
           failures = 0;
+          status.trouble(null);
           status.recovered(Step.STREAM);
         }
       }

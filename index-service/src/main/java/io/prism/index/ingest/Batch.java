@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ final class Batch {
   private final Map<TopicPartition, OffsetAndMetadata> next;
   private final Set<TopicPartition> revoked = ConcurrentHashMap.newKeySet();
   private final Cancellation cancellation = new Cancellation();
+  private boolean writing;
   private final Instant received;
   private final Map<Incoming, Context> traces = new IdentityHashMap<>();
 
@@ -100,6 +102,14 @@ final class Batch {
     return records.stream().map(Incoming::id).filter(Objects::nonNull).collect(Collectors.toSet());
   }
 
+  /** The offset of the first record of the partition; empty when there is none that is wanted. */
+  OptionalLong first(TopicPartition partition) {
+    return records().stream()
+        .filter(record -> record.partition().equals(partition))
+        .mapToLong(record -> record.origin().offset())
+        .min();
+  }
+
   /** Where reading goes on once the batch is done; without revoked partitions. */
   Map<TopicPartition, OffsetAndMetadata> next() {
     Map<TopicPartition, OffsetAndMetadata> mine = new HashMap<>(next);
@@ -111,8 +121,23 @@ final class Batch {
     return !revoked.contains(record.partition());
   }
 
-  /** Another member reads these partitions from now on: their records are dropped. */
-  void revoke(Collection<TopicPartition> partitions) {
+  /** What is wanted now is written, to the end if it can be. */
+  synchronized void beginWriting() {
+    writing = true;
+  }
+
+  /**
+   * Another member shall read these partitions: their records are dropped unless they are being
+   * written, which their next reader has to wait for.
+   */
+  synchronized void revoke(Collection<TopicPartition> partitions) {
+    if (!writing) {
+      lose(partitions);
+    }
+  }
+
+  /** Another member reads these partitions: their offsets are its business, whatever was written. */
+  synchronized void lose(Collection<TopicPartition> partitions) {
     revoked.addAll(partitions);
     if (revoked.containsAll(next.keySet())) {
       cancellation.cancel();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -39,9 +40,12 @@ final class BatchPipeline {
     return flights.size();
   }
 
-  /** Records of the batches in flight. */
-  long records() {
-    return flights.stream().mapToLong(flight -> flight.batch().size()).sum();
+  /** The offset of the partition's first record in flight; empty when there is none. */
+  OptionalLong first(TopicPartition partition) {
+    return flights.stream()
+        .map(flight -> flight.batch().first(partition))
+        .flatMapToLong(OptionalLong::stream)
+        .min();
   }
 
   void add(Batch batch) {
@@ -96,12 +100,27 @@ final class BatchPipeline {
     throw failure instanceof CompletionException known ? known : new CompletionException(failure);
   }
 
-  /** Another member has these partitions now. */
+  /** Another member shall have these partitions; what is not being written is dropped. */
   void revoke(Collection<TopicPartition> partitions) {
     flights.forEach(flight -> flight.batch().revoke(partitions));
   }
 
-  /** Gives everything up and waits until nothing runs any more. */
+  /** Whether records of these partitions are being written. */
+  boolean isWriting(Collection<TopicPartition> partitions) {
+    return flights.stream()
+        .filter(flight -> !flight.written().isDone())
+        .anyMatch(flight -> !Collections.disjoint(flight.batch().next().keySet(), partitions));
+  }
+
+  /** Another member has these partitions now. */
+  void lose(Collection<TopicPartition> partitions) {
+    flights.forEach(flight -> flight.batch().lose(partitions));
+  }
+
+  /**
+   * Gives everything up and waits until nothing runs any more but fetches that hang, whose pictures
+   * nobody takes.
+   */
   void abandon() {
     flights.forEach(flight -> flight.batch().cancellation().cancel());
     flights.forEach(flight -> flight.written().handle((done, failure) -> null).join());

@@ -43,6 +43,7 @@ final class BatchWriter {
 
   /** Blocks until everything is durable. */
   void write(Batch batch, BatchPreparer.Prepared prepared) {
+    batch.beginWriting();
     List<Outcome> wanted =
         prepared.outcomes().stream().filter(o -> batch.isWanted(o.cause())).toList();
     deadLetters.put(rejected(wanted), batch);

@@ -1,10 +1,12 @@
 package io.prism.index.ingest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -14,14 +16,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends records and returns when every in-sync replica has them. */
 final class DurableProducer {
-  private final Producer<byte[], byte[]> producer;
+  private final Supplier<Producer<byte[], byte[]>> opener;
+  private @Nullable Producer<byte[], byte[]> open;
 
   /**
-   * @param producer with acks=all, idempotent, and a bounded delivery timeout; stays the caller's
-   *     to close
+   * @param opener of a producer with acks=all, idempotent, and a bounded delivery timeout; fails
+   *     while not even the brokers' names are known, and is asked again
    */
-  DurableProducer(Producer<byte[], byte[]> producer) {
-    this.producer = producer;
+  DurableProducer(Supplier<Producer<byte[], byte[]>> opener) {
+    this.opener = opener;
+  }
+
+  private synchronized Producer<byte[], byte[]> producer() {
+    Producer<byte[], byte[]> known = open;
+    if (known == null) {
+      known = opener.get();
+      open = known;
+    }
+    return known;
+  }
+
+  /** Waits for what is being sent, but no longer than this. */
+  synchronized void close(Duration patience) {
+    if (open != null) {
+      open.close(patience);
+    }
   }
 
   /**
@@ -35,8 +54,9 @@ final class DurableProducer {
     List<ProducerRecord<byte[], byte[]>> tooLarge = new ArrayList<>();
     List<ProducerRecord<byte[], byte[]>> failed = new ArrayList<>();
     Throwable cause = null;
+    Producer<byte[], byte[]> producer = producer();
     for (ProducerRecord<byte[], byte[]> record : records) {
-      sent.add(start(record));
+      sent.add(start(producer, record));
     }
     producer.flush();
     for (int i = 0; i < records.size(); i++) {
@@ -55,7 +75,8 @@ final class DurableProducer {
     return tooLarge;
   }
 
-  private Future<RecordMetadata> start(ProducerRecord<byte[], byte[]> record) {
+  private static Future<RecordMetadata> start(
+      Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
     try {
       return producer.send(record);
     } catch (KafkaException | IllegalStateException e) {

@@ -86,6 +86,10 @@ public class IngestBeans {
     return () -> {
       HealthCheckResponseBuilder response = HealthCheckResponse.named("ingestion").up();
       response.withData("running", status.isRunning()).withData("lag", status.lag());
+      @Nullable String trouble = status.trouble();
+      if (trouble != null) {
+        response.withData("trouble", trouble);
+      }
       status.waiting().forEach((step, why) -> response.withData("waiting-" + step, why.name()));
       return response.build();
     };

@@ -38,6 +38,12 @@ final class IngestMeters implements MeterBinder {
     Gauge.builder("prism.ingest.lag", status, IngestStatus::lag)
         .description("Uploads that are not indexed yet; -1: unknown")
         .register(meters);
+    Gauge.builder("prism.ingest.lag.worst", status, IngestStatus::worstLag)
+        .description("The same of the partition that is the furthest behind; -1: unknown")
+        .register(meters);
+    Gauge.builder("prism.ingest.partitions", status, IngestStatus::partitions)
+        .description("Partitions of the stream that this replica reads")
+        .register(meters);
     for (Step step : Step.values()) {
       bind(step, meters);
     }

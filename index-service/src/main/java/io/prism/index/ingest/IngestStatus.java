@@ -4,8 +4,8 @@ import io.prism.core.error.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** How ingestion is doing; for health, metrics and Stats. Thread-safe. */
 public final class IngestStatus {
@@ -25,7 +25,8 @@ public final class IngestStatus {
   private final Map<Reason, LongAdder> rejections = new EnumMap<>(Reason.class);
   private final Map<Step, Spent> spent = new EnumMap<>(Step.class);
   private final LongAdder retries = new LongAdder();
-  private final AtomicLong lag = new AtomicLong(-1);
+  private volatile Lag lag = Lag.UNKNOWN;
+  private volatile @Nullable String trouble;
   private volatile boolean running;
 
   /** How often a step was done and how long it took, waiting for what was away included. */
@@ -57,7 +58,22 @@ public final class IngestStatus {
 
   /** Records of this replica's partitions that are not committed yet; -1: unknown. */
   public long lag() {
-    return lag.get();
+    return lag.total();
+  }
+
+  /** The same of the partition that is the furthest behind. */
+  public long worstLag() {
+    return lag.worst();
+  }
+
+  /** How many partitions this replica reads now. */
+  public int partitions() {
+    return lag.partitions();
+  }
+
+  /** What people have to mend before the stream can be read; null: nothing is known. */
+  public @Nullable String trouble() {
+    return trouble;
   }
 
   public long count(Count outcome) {
@@ -88,8 +104,12 @@ public final class IngestStatus {
     running = now;
   }
 
-  void lag(long records) {
-    lag.set(records);
+  void lag(Lag now) {
+    lag = now;
+  }
+
+  void trouble(@Nullable String now) {
+    trouble = now;
   }
 
   void counted(Count outcome, long records) {
@@ -122,8 +142,9 @@ public final class IngestStatus {
     }
   }
 
-  /** Nothing is tried any more. */
+  /** Nothing is tried and no partition read any more. */
   void gaveUp() {
+    lag = Lag.UNKNOWN;
     synchronized (waiting) {
       waiting.clear();
     }

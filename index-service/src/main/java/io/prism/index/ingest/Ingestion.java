@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Puts the pipeline together from its parts, runs it and takes it apart. */
 public final class Ingestion implements AutoCloseable {
@@ -23,7 +22,7 @@ public final class Ingestion implements AutoCloseable {
 
   private final IngestConfig config;
   private final Workers workers;
-  private final Producer<byte[], byte[]> producer;
+  private final DurableProducer producer;
   private final ArtworkConsumer consumer;
 
   /**
@@ -56,7 +55,7 @@ public final class Ingestion implements AutoCloseable {
       Watchers watchers) {
     this.config = config;
     this.workers = Workers.of(config.batchesInFlight(), config.fetches());
-    this.producer = streams.producer();
+    this.producer = new DurableProducer(streams::producer);
     IngestStatus status = watchers.status();
     RecordTraces traces = new RecordTraces(watchers.traces());
     Steps steps = new Steps(new Retrier(backoff(), status), traces);
@@ -126,11 +125,10 @@ public final class Ingestion implements AutoCloseable {
 
   private BatchWriter writer(
       ArtworkIndex index, KafkaSettings.Topics topics, Steps steps, IngestStatus status) {
-    DurableProducer durable = new DurableProducer(producer);
     return new BatchWriter(
         index,
-        new DeadLetters(topics.deadLetters(), durable, steps, Clock.systemUTC()),
-        new Results(topics.indexed(), durable, steps),
+        new DeadLetters(topics.deadLetters(), producer, steps, Clock.systemUTC()),
+        new Results(topics.indexed(), producer, steps),
         steps,
         status);
   }

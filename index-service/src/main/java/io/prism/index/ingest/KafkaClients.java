@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaClients implements Streams {
   private final KafkaSettings settings;
   private final int batchSize;
+  private final TopicSetup topics;
 
   /**
    * @param batchSize records of a poll at most
@@ -25,11 +26,12 @@ final class KafkaClients implements Streams {
   KafkaClients(KafkaSettings settings, int batchSize) {
     this.settings = settings;
     this.batchSize = batchSize;
+    this.topics = new TopicSetup(this::admin, settings.topics());
   }
 
   @Override
   public void prepareTopics() {
-    new TopicSetup(this::admin, settings.topics()).run();
+    topics.run();
   }
 
   private Admin admin() {
@@ -53,8 +55,9 @@ final class KafkaClients implements Streams {
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
     // The loop polls many times a second whatever happens, so a silent member is a dead one.
-    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    int session = Math.toIntExact(settings.sessionTimeout().toMillis());
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3_000, session / 5));
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

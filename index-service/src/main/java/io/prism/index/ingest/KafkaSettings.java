@@ -1,6 +1,7 @@
 package io.prism.index.ingest;
 
 import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,12 @@ public interface KafkaSettings {
    */
   Optional<String> instanceId();
 
+  /**
+   * How long the group waits for a silent replica before the others read its partitions. With an
+   * instance id it should outlast a restart; the brokers allow 6 s to 30 min.
+   */
+  Duration sessionTimeout();
+
   Topics topics();
 
   /** Names and shape. */
@@ -35,8 +42,17 @@ public interface KafkaSettings {
 
     /** Copies of each partition of topics that are created; -1: the broker's default. */
     short replication();
+
+    /**
+     * Copies that must have a record before it is acknowledged; topics with fewer are refused. -1:
+     * 2 where there are three copies and more, else 1.
+     */
+    int minInsyncReplicas();
   }
 
-  /** Any further property of Kafka's clients, for example security.protocol. */
+  /**
+   * Any further property of Kafka's clients, for example {@code "security.protocol"}; the name in
+   * quotes.
+   */
   Map<String, String> client();
 }

@@ -59,7 +59,11 @@ final class PictureLoader {
         break;
       }
       queue.remove();
-      loading.add(CompletableFuture.supplyAsync(() -> traced(task, batch), executor));
+      CompletableFuture<Loaded> fetch =
+          CompletableFuture.supplyAsync(() -> traced(task, batch), executor);
+      // Nobody waits for one that hangs, nor for those behind it, once the batch is given up.
+      batch.cancellation().onCancel(() -> fetch.cancel(true));
+      loading.add(fetch);
     }
     return loading.stream().map(PictureLoader::join).toList();
   }

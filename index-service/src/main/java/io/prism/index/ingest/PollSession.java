@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -28,12 +28,14 @@ final class PollSession implements ConsumerRebalanceListener {
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration BUSY = Duration.ofMillis(20);
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
   private static final Duration FINAL_COMMIT_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
   private final ArtworkConsumer.Loop loop;
   private final BatchPipeline pipeline;
   private final IngestStatus status;
+  private final LagWatch lag;
   private final Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
 
   PollSession(Consumer<byte[], byte[]> consumer, ArtworkConsumer.Loop loop, IngestStatus status) {
@@ -41,6 +43,7 @@ final class PollSession implements ConsumerRebalanceListener {
     this.loop = loop;
     this.pipeline = loop.pipeline();
     this.status = status;
+    this.lag = new LagWatch(consumer, pipeline);
   }
 
   /** One turn of the loop; blocks for at most half a second unless the group rebalances. */
@@ -57,7 +60,7 @@ final class PollSession implements ConsumerRebalanceListener {
       pipeline.add(loop.reading().batch(records, Clock.systemUTC().instant()));
     }
     commitDone(COMMIT_TIMEOUT);
-    status.lag(lag());
+    status.lag(lag.look());
   }
 
   /** Waits for what is in flight, but not for long and for nothing that is away, and commits it. */
@@ -100,19 +103,32 @@ final class PollSession implements ConsumerRebalanceListener {
     }
   }
 
-  private long lag() {
-    long lag = pipeline.records();
-    for (TopicPartition partition : consumer.assignment()) {
-      OptionalLong behind = consumer.currentLag(partition);
-      lag += behind.orElse(0);
-    }
-    return lag;
-  }
-
+  /**
+   * Partitions go to another member in an orderly way: what is being written is finished and
+   * committed first, so that nobody tells it again; the rest is the other's to read.
+   */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    commitDone(COMMIT_TIMEOUT);
-    drop(partitions);
+    pipeline.revoke(partitions);
+    try {
+      awaitWritten(partitions);
+      commitDone(COMMIT_TIMEOUT);
+    } catch (WakeupException e) {
+      commitDone(FINAL_COMMIT_TIMEOUT);
+      throw e;
+    } finally {
+      drop(partitions);
+    }
+  }
+
+  /** Not for long, and for nothing that is away: the group waits meanwhile. */
+  private void awaitWritten(Collection<TopicPartition> partitions) {
+    long end = System.nanoTime() + WRITE_PATIENCE.toNanos();
+    while (pipeline.isWriting(partitions)
+        && status.waiting().isEmpty()
+        && System.nanoTime() < end) {
+      LockSupport.parkNanos(BUSY.toNanos());
+    }
   }
 
   @Override
@@ -152,7 +168,7 @@ final class PollSession implements ConsumerRebalanceListener {
   }
 
   private void drop(Collection<TopicPartition> partitions) {
-    pipeline.revoke(partitions);
+    pipeline.lose(partitions);
     durable.keySet().removeAll(partitions);
   }
 }

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,23 @@ class IngestMetersTest {
     assertThat(waiting("analyze")).isEqualTo(1);
     status.recovered(Step.ANALYZE);
     assertThat(waiting("analyze")).isZero();
+  }
+
+  @Test
+  void theLagIsThatOfTheSumAndOfTheWorstAndUnknownOnceNothingIsRead() {
+    assertThat(gauge("prism.ingest.lag")).isEqualTo(-1);
+    status.lag(
+        Lag.of(Map.of(new TopicPartition("uploads", 0), 5L, new TopicPartition("uploads", 3), 7L)));
+    assertThat(gauge("prism.ingest.lag")).isEqualTo(12);
+    assertThat(gauge("prism.ingest.lag.worst")).isEqualTo(7);
+    assertThat(gauge("prism.ingest.partitions")).isEqualTo(2);
+    status.gaveUp();
+    assertThat(gauge("prism.ingest.lag")).isEqualTo(-1);
+    assertThat(gauge("prism.ingest.partitions")).isZero();
+  }
+
+  private double gauge(String name) {
+    return meters.get(name).gauge().value();
   }
 
   private double rejected(String reason) {

@@ -12,6 +12,9 @@ import io.prism.type.v1.Artwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -380,6 +383,64 @@ class IngestionTest {
     assertThat(rig.analyzer.pictures()).isEqualTo(analyzed);
     assertThat(streams.sent(DLQ)).isEmpty();
     assertThat(results()).containsExactlyInAnyOrder("a@1 INDEXED", "bad@0 REJECTED");
+  }
+
+  @Test
+  void whatIsBeingWrittenWhenItsPartitionIsTakenIsToldAndCommittedFirst() throws Exception {
+    Faults.Hang hang = rig.faults.hang(Step.STORE);
+    upload("a", 1, "fox");
+    start();
+    hang.awaitReached();
+    takePartition();
+    hang.end();
+    awaitCommitted(1);
+    assertThat(results()).containsExactly("a@1 INDEXED");
+  }
+
+  @Test
+  void whatIsNotBeingWrittenWhenItsPartitionIsTakenIsTheNextOwners() throws Exception {
+    Faults.Hang hang = rig.faults.hang(Step.ANALYZE);
+    upload("a", 1, "fox");
+    start();
+    hang.awaitReached();
+    Rig.await("the partition's end", takePartition());
+    hang.end();
+    Rig.await("nothing in flight", () -> rig.status.lag() == 0);
+    assertThat(rig.index.writes()).isEmpty();
+    assertThat(streams.committedOffset()).isZero();
+
+    ingestion.close();
+    streams = streams.successor();
+    start();
+    awaitCommitted(1);
+    assertThat(rig.index.writes()).containsExactly("a@1 INDEXED");
+    assertThat(results()).containsExactly("a@1 INDEXED");
+  }
+
+  /** Returns when the group has begun to take the partition; tells when it has it. */
+  private BooleanSupplier takePartition() {
+    AtomicBoolean begun = new AtomicBoolean();
+    AtomicBoolean taken = new AtomicBoolean();
+    MockConsumer<byte[], byte[]> consumer = streams.consumer;
+    consumer.schedulePollTask(
+        () -> {
+          begun.set(true);
+          consumer.rebalance(List.of());
+          taken.set(true);
+        });
+    Rig.await("the group", begun::get);
+    return taken::get;
+  }
+
+  @Test
+  void anErrorInTheReadingThreadIsToldAndReadingBeginsAnew() {
+    streams.nextPollDies.set(new NoClassDefFoundError("org/example/Missing"));
+    upload("a", 1, "fox");
+    start();
+    awaitCommitted(1);
+    assertThat(rig.status.isRunning()).isTrue();
+    assertThat(rig.status.retries()).isPositive();
+    Rig.await("all is well", () -> rig.status.waiting().isEmpty());
   }
 
   @Test

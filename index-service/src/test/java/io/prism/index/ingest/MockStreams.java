@@ -26,6 +26,7 @@ final class MockStreams implements Streams {
   final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
   final AtomicReference<RuntimeException> nextCommitFails = new AtomicReference<>();
   final AtomicReference<RuntimeException> nextPollFails = new AtomicReference<>();
+  final AtomicReference<Error> nextPollDies = new AtomicReference<>();
   final MockProducer<byte[], byte[]> producer;
   volatile MockConsumer<byte[], byte[]> consumer;
   volatile int brokerAway;
@@ -110,6 +111,10 @@ final class MockStreams implements Streams {
       RuntimeException failure = nextPollFails.getAndSet(null);
       if (failure != null) {
         throw failure;
+      }
+      Error error = nextPollDies.getAndSet(null);
+      if (error != null) {
+        throw error;
       }
       return super.poll(timeout);
     }

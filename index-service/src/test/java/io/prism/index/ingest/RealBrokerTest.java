@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prism.event.v1.ArtworkIndexed;
 import io.prism.type.v1.Artwork;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,14 +16,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,55 +215,10 @@ class RealBrokerTest {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", broker.address(), "auto.offset.reset", "earliest");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = partitions(topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-      return records;
-    }
+    return new StreamView(rig.kafka()).read(topic);
   }
 
-  private static List<TopicPartition> partitions(String topic) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      partitions.add(new TopicPartition(topic, i));
-    }
-    return partitions;
-  }
-
-  /** Records that are not committed, asked of the broker. */
   private long lag() {
-    Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
-    try (Admin admin = Admin.create(config);
-        KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin
-              .listConsumerGroupOffsets(rig.kafka().groupId())
-              .partitionsToOffsetAndMetadata()
-              .get();
-      Map<TopicPartition, Long> ends =
-          consumer.endOffsets(partitions(rig.kafka().topics().uploaded()));
-      return ends.entrySet().stream()
-          .mapToLong(
-              end ->
-                  end.getValue()
-                      - (committed.containsKey(end.getKey())
-                          ? committed.get(end.getKey()).offset()
-                          : 0))
-          .sum();
-    } catch (java.util.concurrent.ExecutionException e) {
-      return Long.MAX_VALUE;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return new StreamView(rig.kafka()).lag();
   }
 }

@@ -129,7 +129,11 @@ final class Rig {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + LONG.toNanos();
+    await(what, LONG, condition);
+  }
+
+  static void await(String what, Duration patience, BooleanSupplier condition) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline for: " + what).isLessThan(end);
       java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +24,27 @@ class StoppingTest {
     rig.pictures.add(picture);
     streams.add("a", Events.upload("a", 1, picture).build().toByteArray());
     Faults.Hang hang = rig.faults.hang(Step.ANALYZE);
+    Ingestion ingestion = rig.start(streams);
+    hang.awaitReached();
+
+    ingestion.close();
+
+    assertThat(rig.status.isRunning()).isFalse();
+    assertThat(streams.consumer.closed()).isTrue();
+    assertThat(streams.committedOffset()).isZero();
+    assertThat(rig.index.writes()).isEmpty();
+  }
+
+  @Test
+  void fetchesThatHangAndThoseBehindThemAreGivenUpAndThePartitionsAreGivenBack() {
+    rig.settings.put("prism.index.ingest.fetches", "1");
+    MockStreams streams = new MockStreams(true);
+    for (String id : List.of("a", "b", "c")) {
+      byte[] picture = ("fox " + id).getBytes(UTF_8);
+      rig.pictures.add(picture);
+      streams.add(id, Events.upload(id, 1, picture).build().toByteArray());
+    }
+    Faults.Hang hang = rig.faults.hang(Step.FETCH);
     Ingestion ingestion = rig.start(streams);
     hang.awaitReached();
 

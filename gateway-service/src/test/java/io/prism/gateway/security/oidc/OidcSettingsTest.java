@@ -40,7 +40,7 @@ class OidcSettingsTest {
   /**
    * The defaults of the jar, and these: not the system properties, where other tests leave theirs.
    */
-  private static SecurityConfig config(Map<String, String> settings) {
+  static SecurityConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
         .withSources(defaults())

@@ -1,0 +1,114 @@
+package io.prism.index.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A producer that goes on and on: uploads of few artworks, each with a version of its own, one in
+ * four older than one before it.
+ */
+final class Load implements AutoCloseable {
+  private static final int ARTWORKS = 120;
+  private static final long PAUSE_NANOS = 4_000_000;
+
+  private final Rig rig;
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final Random random = new Random(20261130);
+  private final Map<String, Long> newest = new TreeMap<>();
+  private final AtomicInteger acknowledged = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
+  private final Thread thread = new Thread(this::run, "load");
+  private volatile boolean stopped;
+
+  Load(Rig rig) {
+    this.rig = rig;
+    this.topic = rig.kafka().topics().uploaded();
+    Map<String, Object> config = new HashMap<>(rig.kafka().client());
+    config.put("bootstrap.servers", rig.kafka().bootstrapServers());
+    config.put("acks", "all");
+    config.put("enable.idempotence", true);
+    config.put("delivery.timeout.ms", (int) TestCluster.PATIENCE.toMillis());
+    this.producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    thread.start();
+  }
+
+  private void run() {
+    for (int i = 1; !stopped; i++) {
+      String id = "a" + random.nextInt(ARTWORKS);
+      // Never twice the same: the count is in its last digits.
+      long version = (random.nextInt(4) == 0 ? i / 2 : i) * 1_000_000L + i;
+      byte[] picture = ("fox " + id).getBytes(UTF_8);
+      rig.pictures.add(picture);
+      newest.merge(id, version, Math::max);
+      byte[] event = Events.upload(id, version, picture).build().toByteArray();
+      producer.send(
+          new ProducerRecord<>(topic, id.getBytes(UTF_8), event),
+          (written, failure) -> {
+            if (failure == null) {
+              acknowledged.incrementAndGet();
+            } else {
+              failures.add(failure);
+            }
+          });
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  void awaitSent(int records) {
+    Rig.await(records + " records", TestCluster.PATIENCE, () -> acknowledged.get() >= records);
+  }
+
+  /** Returns when everything is acknowledged. */
+  void stop() throws InterruptedException {
+    stopped = true;
+    thread.join();
+    producer.flush();
+    assertThat(failures).isEmpty();
+  }
+
+  /** Each artwork is what its newest record says. */
+  void assertOutcome(MemoryIndex index) {
+    Map<String, String> wanted = new TreeMap<>();
+    Map<String, String> actual = new TreeMap<>();
+    newest.forEach(
+        (id, version) -> {
+          wanted.put(id, "INDEXED@" + version);
+          var artwork = index.artwork(id);
+          actual.put(
+              id, artwork == null ? "lost" : artwork.getState() + "@" + artwork.getVersion());
+        });
+    assertThat(actual).as("0 lost of %d records", acknowledged.get()).isEqualTo(wanted);
+    assertOrderKept(index);
+  }
+
+  private static void assertOrderKept(MemoryIndex index) {
+    Map<String, Long> versions = new HashMap<>();
+    for (String write : index.writes()) {
+      String id = write.substring(0, write.indexOf('@'));
+      long version = Long.parseLong(write.substring(write.indexOf('@') + 1, write.indexOf(' ')));
+      assertThat(version).as(write).isGreaterThanOrEqualTo(versions.getOrDefault(id, 0L));
+      versions.put(id, version);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stopped = true;
+    thread.join();
+    producer.close();
+  }
+}
