@@ -22,7 +22,8 @@ class ManifestSettingsTest {
   private static final Manifests ALL = Manifests.read();
 
   /** Read by the JVM and by StopSignals. */
-  private static final Set<String> OF_THE_PROCESS = Set.of("JAVA_TOOL_OPTIONS", "PRISM_STOP_SECONDS");
+  private static final Set<String> OF_THE_PROCESS =
+      Set.of("JAVA_TOOL_OPTIONS", "PRISM_STOP_SECONDS");
 
   private static final Pattern NAME = Pattern.compile("PRISM_[A-Z0-9_]+|QUARKUS_[A-Z0-9_]+");
 
@@ -88,7 +89,8 @@ class ManifestSettingsTest {
   /** Those that are set beside ConfigMaps: by a workload itself, or by a patch for it. */
   private static Set<String> variablesOf(String name) {
     Set<String> variables = new HashSet<>();
-    for (Manifest workload : Stream.concat(ALL.workloads().stream(), ALL.patches().stream()).toList()) {
+    for (Manifest workload :
+        Stream.concat(ALL.workloads().stream(), ALL.patches().stream()).toList()) {
       if (workload.name().equals(name)) {
         for (JsonNode container : workload.containers()) {
           Manifests.list(container.path("env"))

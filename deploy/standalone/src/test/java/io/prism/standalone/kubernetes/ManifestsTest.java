@@ -341,7 +341,10 @@ class ManifestsTest {
     String topic = defaults.get("prism.index.kafka.topics.uploaded");
     assertThat(trigger.path("topic").asText()).isEqualTo(topic);
     Manifest uploads =
-        ALL.of("KafkaTopic").stream().filter(it -> it.name().equals(topic)).findFirst().orElseThrow();
+        ALL.of("KafkaTopic").stream()
+            .filter(it -> it.name().equals(topic))
+            .findFirst()
+            .orElseThrow();
     assertThat(scaler.at("/spec/maxReplicaCount").asInt())
         .isLessThanOrEqualTo(uploads.at("/spec/partitions").asInt());
   }
