@@ -43,11 +43,13 @@ def until(what, check, seconds=PATIENCE, pause=0.5):
 class Cluster:
     """Everything lives in one namespace, which is deleted at the end, whatever happens."""
 
-    def __init__(self, kustomization, volumes=None, keep=False):
+    def __init__(self, files, volumes=None, keep=False, secrets_given=None):
+        """files: a kustomization as text by file name, or what makes it of the namespace's name; secrets_given: by name."""
         self.namespace = "prism-test-" + secrets.token_hex(3)
-        self.kustomization = kustomization
+        self.files = files(self.namespace) if callable(files) else files
         self.volumes = pathlib.Path(volumes) if volumes else None
         self.keep = keep
+        self.secrets_given = secrets_given or {}
         self.secret = "prism_" + base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
         self.cluster_wide = []
 
@@ -81,6 +83,9 @@ class Cluster:
             json.dump({"version": 1, "keys": [key]}, file)
             file.flush()
             self.kubectl("create", "secret", "generic", "prism-keys", f"--from-file=keys.json={file.name}")
+        for name, values in self.secrets_given.items():
+            literals = [f"--from-literal={key.replace('_', '-')}={value}" for key, value in values.items()]
+            self.kubectl("create", "secret", "generic", name, *literals)
 
     def _volumes(self):
         """For a cluster without StorageClass whose only node is this machine."""
@@ -101,8 +106,10 @@ class Cluster:
     def rendered(self):
         """The kustomization with our namespace; the folder must lie beside what it refers to."""
         with tempfile.TemporaryDirectory(dir=HERE, prefix=".work-") as work:
-            text = f"namespace: {self.namespace}\n" + self.kustomization
-            (pathlib.Path(work) / "kustomization.yaml").write_text(text)
+            for name, text in self.files.items():
+                file = pathlib.Path(work) / name
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(f"namespace: {self.namespace}\n{text}" if name == "kustomization.yaml" else text)
             return self.kubectl("kustomize", work)
 
     def apply(self):
@@ -137,7 +144,7 @@ class Cluster:
 
     def kill(self, name):
         """As a node's death would: no goodbye."""
-        pod = self.pods(name)[0]["metadata"]["name"]
+        pod = until(f"a pod of {name}", lambda: self.pods(name))[0]["metadata"]["name"]
         self.kubectl("delete", "pod", pod, "--grace-period=0", "--force")
         return pod
 
@@ -285,6 +292,29 @@ def pictures(count):
     for number in range(count):
         file = files[(number * 7) % len(files)]
         yield f"w{number:05d}", file, file.read_bytes() + number.to_bytes(4, "big")
+
+
+def images(prefix, tag):
+    """The part of a kustomization that says where they are."""
+    return "images:\n" + "".join(
+        f"  - name: {name}\n    newName: {prefix}{name}\n    newTag: {tag}\n"
+        for name in ("prism-encoder", "prism-caption", "prism-index", "prism-gateway", "prism-standalone"))
+
+
+def all_indexed(entrance, wanted, seconds=PATIENCE):
+    """Exactly those, each once."""
+    def check():
+        try:
+            return sum(state == "INDEXED" for _, state in entrance.everything()) >= wanted
+        except Failure:
+            return False
+
+    until(f"{wanted} artworks indexed", check, seconds, pause=2)
+    works = entrance.everything()
+    if len({identity for identity, _ in works}) != len(works):
+        raise Failure("an artwork is listed twice")
+    if len(works) != wanted or any(state != "INDEXED" for _, state in works):
+        raise Failure(f"{len(works)} artworks of {wanted}: {[work for work in works if work[1] != 'INDEXED'][:5]}")
 
 
 class Searches:

@@ -14,8 +14,7 @@ import java.util.Properties;
  * @param controllerPort port of the controller's listener, always on the loopback address
  * @param folder folder that Kafka owns alone
  */
-record BrokerSettings(
-    String host, int port, String advertised, int controllerPort, Path folder) {
+record BrokerSettings(String host, int port, String advertised, int controllerPort, Path folder) {
 
   static final int NODE_ID = 1;
   private static final int SHORT_SESSION_MILLIS = 3_000;

@@ -16,7 +16,11 @@ public final class CommandVariables {
 
   /** Told from the command's own defaults, which picocli itself only tells filled in. */
   public static Set<String> of(String command) {
-    return StandaloneMain.commandLine().getSubcommands().get(command).getCommandSpec().options()
+    return StandaloneMain.commandLine()
+        .getSubcommands()
+        .get(command)
+        .getCommandSpec()
+        .options()
         .stream()
         .map(option -> ((AnnotatedElement) option.userObject()).getAnnotation(Option.class))
         .filter(Objects::nonNull)

@@ -106,7 +106,8 @@ final class KnownSettings {
   private static List<org.eclipse.microprofile.config.spi.ConfigSource> defaults() {
     List<org.eclipse.microprofile.config.spi.ConfigSource> sources = new ArrayList<>();
     try {
-      for (URL file : Collections.list(KnownSettings.class.getClassLoader().getResources(DEFAULTS))) {
+      for (URL file :
+          Collections.list(KnownSettings.class.getClassLoader().getResources(DEFAULTS))) {
         sources.add(new PropertiesConfigSource(file, 100));
       }
     } catch (IOException e) {

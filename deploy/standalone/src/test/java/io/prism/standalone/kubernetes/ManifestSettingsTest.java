@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,8 @@ class ManifestSettingsTest {
   private static final Manifests ALL = Manifests.read();
 
   /** Read by the JVM and by StopSignals. */
-  private static final Set<String> OF_THE_PROCESS = Set.of("JAVA_TOOL_OPTIONS", "PRISM_STOP_SECONDS");
+  private static final Set<String> OF_THE_PROCESS =
+      Set.of("JAVA_TOOL_OPTIONS", "PRISM_STOP_SECONDS");
 
   private static final Pattern NAME = Pattern.compile("PRISM_[A-Z0-9_]+|QUARKUS_[A-Z0-9_]+");
 
@@ -87,7 +89,8 @@ class ManifestSettingsTest {
   /** Those that are set beside ConfigMaps: by a workload itself, or by a patch for it. */
   private static Set<String> variablesOf(String name) {
     Set<String> variables = new HashSet<>();
-    for (Manifest workload : ALL.workloads()) {
+    for (Manifest workload :
+        Stream.concat(ALL.workloads().stream(), ALL.patches().stream()).toList()) {
       if (workload.name().equals(name)) {
         for (JsonNode container : workload.containers()) {
           Manifests.list(container.path("env"))
@@ -95,7 +98,6 @@ class ManifestSettingsTest {
         }
       }
     }
-    ALL.patchedVariables(name).forEach(variables::add);
     return variables;
   }
 }

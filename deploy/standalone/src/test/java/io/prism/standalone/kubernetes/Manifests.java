@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +25,22 @@ final class Manifests {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet");
 
-  private final Path root;
   private final List<Manifest> all;
+  private final List<Manifest> patches;
   private final Map<String, Map<String, String>> settings;
 
-  private Manifests(
-      Path root, List<Manifest> all, Map<String, Map<String, String>> settings) {
-    this.root = root;
-    this.all = all;
+  private Manifests(List<Manifest> documents, Map<String, Map<String, String>> settings) {
+    Set<Path> merged =
+        documents.stream()
+            .flatMap(it -> list(it.at("/patches")).stream().map(patch -> patchFile(it, patch)))
+            .collect(Collectors.toSet());
+    this.all = documents.stream().filter(it -> !merged.contains(it.file())).toList();
+    this.patches = documents.stream().filter(it -> merged.contains(it.file())).toList();
     this.settings = settings;
+  }
+
+  private static Path patchFile(Manifest kustomization, JsonNode patch) {
+    return kustomization.file().resolveSibling(patch.path("path").asText());
   }
 
   /** A document and the file it is in, relative to {@code deploy/kubernetes}. */
@@ -86,7 +94,7 @@ final class Manifests {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Manifests(root, List.copyOf(all), settings);
+    return new Manifests(all, settings);
   }
 
   /** {@code deploy/kubernetes} of the tree that is being built. */
@@ -117,7 +125,7 @@ final class Manifests {
     return workload.containers().get(0).path("image").asText();
   }
 
-  /** Everything but the kustomizations and patches themselves. */
+  /** Everything but patches. */
   List<Manifest> all() {
     return all;
   }
@@ -127,29 +135,9 @@ final class Manifests {
     return settings;
   }
 
-  /** Variables that JSON patches add to a workload's container. */
-  List<String> patchedVariables(String workload) {
-    List<String> variables = new ArrayList<>();
-    for (Manifest kustomization : all) {
-      for (JsonNode patch : list(kustomization.body().path("patches"))) {
-        if (patch.has("path") && workload.matches(patch.at("/target/name").asText())) {
-          Path file = root.resolve(kustomization.file()).resolveSibling(patch.path("path").asText());
-          list(operations(file)).stream()
-              .filter(it -> it.path("path").asText().contains("/env"))
-              .flatMap(it -> list(it.path("value")).stream())
-              .forEach(it -> variables.add(it.path("name").asText()));
-        }
-      }
-    }
-    return variables;
-  }
-
-  private static JsonNode operations(Path file) {
-    try {
-      return YAML.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " is no YAML", e);
-    }
+  /** Parts of workloads that kustomizations merge into the whole ones. */
+  List<Manifest> patches() {
+    return patches;
   }
 
   /** All settings of one ConfigMap, whoever adds them. */
@@ -189,7 +177,8 @@ final class Manifests {
     }
   }
 
-  private static List<JsonNode> documents(Path file) {
+  /** The documents of a file that are objects. */
+  static List<JsonNode> documents(Path file) {
     try (MappingIterator<JsonNode> documents =
         YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
       return documents.readAll().stream().filter(JsonNode::isObject).toList();

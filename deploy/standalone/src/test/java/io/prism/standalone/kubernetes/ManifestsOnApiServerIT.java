@@ -87,8 +87,7 @@ class ManifestsOnApiServerIT {
     }
     ObjectNode root = (ObjectNode) YAML.readTree(pod(workloads.get(0), namespace));
     ((ObjectNode) root.at("/spec/securityContext")).remove("runAsNonRoot");
-    Answer refused =
-        server.kubectlWith(YAML.writeValueAsString(root), apply("--dry-run=server"));
+    Answer refused = server.kubectlWith(YAML.writeValueAsString(root), apply("--dry-run=server"));
     assertThat(refused.text()).contains("violates PodSecurity");
   }
 

@@ -341,7 +341,10 @@ class ManifestsTest {
     String topic = defaults.get("prism.index.kafka.topics.uploaded");
     assertThat(trigger.path("topic").asText()).isEqualTo(topic);
     Manifest uploads =
-        ALL.of("KafkaTopic").stream().filter(it -> it.name().equals(topic)).findFirst().orElseThrow();
+        ALL.of("KafkaTopic").stream()
+            .filter(it -> it.name().equals(topic))
+            .findFirst()
+            .orElseThrow();
     assertThat(scaler.at("/spec/maxReplicaCount").asInt())
         .isLessThanOrEqualTo(uploads.at("/spec/partitions").asInt());
   }
@@ -374,6 +377,22 @@ class ManifestsTest {
             .allMatch(it -> names(it.at("/spec/ports")).contains(endpoint.path("port").asText()));
       }
     }
+  }
+
+  /** components/monitoring/make_rules makes the one from the other. */
+  @Test
+  void theOperatorsRulesAreThoseOfPrometheus() {
+    List<JsonNode> groups = new ArrayList<>();
+    for (String file : List.of("alerts.yaml", "recording.yaml")) {
+      Manifests.documents(Manifests.folder().resolve("../prometheus/rules").resolve(file))
+          .forEach(it -> groups.addAll(list(it.path("groups"))));
+    }
+    assertThat(groups).isNotEmpty();
+    assertThat(
+            ALL.of("PrometheusRule").stream()
+                .flatMap(it -> list(it.at("/spec/groups")).stream())
+                .toList())
+        .isEqualTo(groups);
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.util.Map;
 final class Selectors {
   private Selectors() {}
 
-  /** Whether a selector ({@code matchLabels}, {@code matchExpressions} with In) takes the labels. */
+  /**
+   * Whether a selector ({@code matchLabels}, {@code matchExpressions} with In) takes the labels.
+   */
   static boolean matches(JsonNode selector, Map<String, String> labels) {
     return has(labels, selector.path("matchLabels"))
         && Manifests.list(selector.path("matchExpressions")).stream()
