@@ -23,6 +23,7 @@ class ExplanationTest {
   void aCheckThatSaysWhatToDoIsToldInItsOwnWords() {
     Throwable failure =
         new RuntimeException(
+            "outer",
             new IllegalStateException(
                 "x is 0. Recommended action: set it to 1.", new RuntimeException("detail")));
     assertThat(Explanation.of(failure)).isEqualTo("x is 0. Recommended action: set it to 1.");
