@@ -44,20 +44,20 @@ public class KafkaConnections {
         with(
             "prism-gateway",
             Map.of(
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            BUFFER_BYTES,
-            ProducerConfig.LINGER_MS_CONFIG,
-            0,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            patience,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            patience,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            patience)),
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                BUFFER_BYTES,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                patience,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                patience,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                patience)),
         new StringSerializer(),
         new ByteArraySerializer());
   }
@@ -72,16 +72,16 @@ public class KafkaConnections {
         with(
             "prism-gateway-" + purpose,
             Map.of(
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MS,
-            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MS - 1)),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                ADMIN_TIMEOUT_MS,
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ADMIN_TIMEOUT_MS - 1)),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -101,10 +101,10 @@ public class KafkaConnections {
         with(
             "prism-gateway-" + purpose,
             Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MS - 1)));
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                ADMIN_TIMEOUT_MS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ADMIN_TIMEOUT_MS - 1)));
   }
 
   /** The configured properties, and over them those that safety and patience depend on. */

@@ -136,7 +136,9 @@ final class Batch {
     }
   }
 
-  /** Another member reads these partitions: their offsets are its business, whatever was written. */
+  /**
+   * Another member reads these partitions: their offsets are its business, whatever was written.
+   */
   synchronized void lose(Collection<TopicPartition> partitions) {
     revoked.addAll(partitions);
     if (revoked.containsAll(next.keySet())) {

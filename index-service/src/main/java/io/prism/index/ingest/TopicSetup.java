@@ -183,8 +183,7 @@ final class TopicSetup {
     int minInsync = rules.minInsync(replication);
     if (new TopicFacts(name, 1, replication, configs).minInsync() < minInsync) {
       ConfigEntry enough =
-          new ConfigEntry(
-              TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(minInsync));
+          new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(minInsync));
       ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
       await(
           "topic " + name,

@@ -30,8 +30,7 @@ class SecuredBrokerTest {
   @BeforeAll
   static void startBroker() throws Exception {
     certificate = TestCertificate.make(folder, PASSWORD);
-    broker =
-        TestBroker.secured(folder.resolve("log"), certificate.keys(), "prism-index", PASSWORD);
+    broker = TestBroker.secured(folder.resolve("log"), certificate.keys(), "prism-index", PASSWORD);
   }
 
   @AfterAll
@@ -47,15 +46,23 @@ class SecuredBrokerTest {
     rig.settings.putAll(
         new HashMap<>(
             Map.of(
-                "prism.index.kafka.bootstrap-servers", broker.address(),
-                "prism.index.kafka.group-id", UUID.randomUUID().toString(),
-                client + "\"security.protocol\"", "SASL_SSL",
-                client + "\"sasl.mechanism\"", "SCRAM-SHA-512",
+                "prism.index.kafka.bootstrap-servers",
+                broker.address(),
+                "prism.index.kafka.group-id",
+                UUID.randomUUID().toString(),
+                client + "\"security.protocol\"",
+                "SASL_SSL",
+                client + "\"sasl.mechanism\"",
+                "SCRAM-SHA-512",
                 client + "\"sasl.jaas.config\"",
-                    "org.apache.kafka.common.security.scram.ScramLoginModule required"
-                        + " username=\"prism-index\" password=\"" + password + "\";",
-                client + "\"ssl.truststore.type\"", "PEM",
-                client + "\"ssl.truststore.location\"", certificate.trusted().toString())));
+                "org.apache.kafka.common.security.scram.ScramLoginModule required"
+                    + " username=\"prism-index\" password=\""
+                    + password
+                    + "\";",
+                client + "\"ssl.truststore.type\"",
+                "PEM",
+                client + "\"ssl.truststore.location\"",
+                certificate.trusted().toString())));
     return rig;
   }
 
@@ -91,7 +98,9 @@ class SecuredBrokerTest {
       Rig.await("four attempts", PATIENCE, () -> rig.status.retries() >= 4);
       long attempts = rig.status.retries();
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      assertThat(attempts).as("after a pause of 100 ms at least").isLessThanOrEqualTo(millis / 100 + 1);
+      assertThat(attempts)
+          .as("after a pause of 100 ms at least")
+          .isLessThanOrEqualTo(millis / 100 + 1);
       assertThat(rig.status.trouble())
           .contains("do not accept each other")
           .contains("prism.index.kafka.client")

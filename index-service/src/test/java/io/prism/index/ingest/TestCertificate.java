@@ -21,13 +21,35 @@ public record TestCertificate(Path keys, Path trusted) {
     String store = made.keys().toString();
     keytool(
         List.of(
-            "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=prism test",
-            "-ext", "san=ip:127.0.0.1,dns:localhost", "-validity", "2", "-storetype", "PKCS12",
-            "-keystore", store, "-storepass", password));
+            "-genkeypair",
+            "-alias",
+            "server",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=prism test",
+            "-ext",
+            "san=ip:127.0.0.1,dns:localhost",
+            "-validity",
+            "2",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            store,
+            "-storepass",
+            password));
     keytool(
         List.of(
-            "-exportcert", "-rfc", "-alias", "server", "-keystore", store, "-storepass", password,
-            "-file", made.trusted().toString()));
+            "-exportcert",
+            "-rfc",
+            "-alias",
+            "server",
+            "-keystore",
+            store,
+            "-storepass",
+            password,
+            "-file",
+            made.trusted().toString()));
     return made;
   }
 

@@ -167,7 +167,13 @@ final class TestCluster implements AutoCloseable {
     }
     try (Admin admin =
         Admin.create(
-            Map.of("bootstrap.servers", address(), "default.api.timeout.ms", 5000, "request.timeout.ms", 4000))) {
+            Map.of(
+                "bootstrap.servers",
+                address(),
+                "default.api.timeout.ms",
+                5000,
+                "request.timeout.ms",
+                4000))) {
       return admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).size();
     } catch (ExecutionException | TimeoutException e) {
       return 0;

@@ -62,8 +62,7 @@ class TopicRulesTest {
         .singleElement()
         .asString()
         .contains("forgets uploads", "cleanup.policy=compact");
-    assertThat(
-            rules().warnings(topic(8, 3, "cleanup.policy", "delete", "retention.ms", "-1"), 3))
+    assertThat(rules().warnings(topic(8, 3, "cleanup.policy", "delete", "retention.ms", "-1"), 3))
         .as("kept for ever is complete too")
         .isEmpty();
     assertThat(rules().warnings(topic(8, 3, "unclean.leader.election.enable", "true"), 3))

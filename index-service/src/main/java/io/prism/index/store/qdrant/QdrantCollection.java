@@ -33,7 +33,6 @@ import io.qdrant.client.grpc.QdrantOuterClass.HealthCheckRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -295,9 +294,9 @@ final class QdrantCollection {
   }
 
   /** Another service that starts at the same time may be faster. */
-  private static void unlessDone(Supplier<?> action) {
+  private static void unlessDone(Runnable action) {
     try {
-      action.get();
+      action.run();
     } catch (PrismException e) {
       if (!(e.getCause() instanceof QdrantFault fault)
           || !(fault.code() == Status.Code.ALREADY_EXISTS

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,8 +120,10 @@ final class QdrantSearch {
         .forEach(point -> points.put(point.getId().getUuid(), point));
     return window.stream()
         // Whoever was deleted in between is no hit.
-        .filter(candidate -> points.containsKey(candidate.uuid()))
-        .map(candidate -> found(points.get(candidate.uuid()), candidate.score()))
+        .flatMap(
+            candidate ->
+                Stream.ofNullable(points.get(candidate.uuid()))
+                    .map(point -> found(point, candidate.score())))
         .filter(found -> found.artwork().getState() == Artwork.State.INDEXED)
         .filter(found -> after == null || isAfter(found, after))
         .sorted(BEST_FIRST)
