@@ -98,15 +98,21 @@ final class KeycloakServer implements AutoCloseable {
         Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", secret));
   }
 
-  /** What a user gets for the password, through this client; the password is {@code NAME-password}. */
+  /**
+   * What a user gets for the password, through this client; the password is {@code NAME-password}.
+   */
   JsonNode userToken(String client, String user) throws Exception {
     return token(
         issuer(),
         Map.of(
-            "grant_type", "password",
-            "client_id", client,
-            "username", user,
-            "password", user + "-password"));
+            "grant_type",
+            "password",
+            "client_id",
+            client,
+            "username",
+            user,
+            "password",
+            user + "-password"));
   }
 
   /** Ends the session that a refresh token belongs to. */
@@ -165,7 +171,8 @@ final class KeycloakServer implements AutoCloseable {
   /** From now on the client gets no tokens. */
   void disableClient(String client) throws Exception {
     JsonNode found = adminJson("/clients?clientId=" + client).path(0);
-    String changed = ((com.fasterxml.jackson.databind.node.ObjectNode) found).put("enabled", false).toString();
+    String changed =
+        ((com.fasterxml.jackson.databind.node.ObjectNode) found).put("enabled", false).toString();
     admin("PUT", "/clients/" + found.path("id").asText(), changed);
   }
 

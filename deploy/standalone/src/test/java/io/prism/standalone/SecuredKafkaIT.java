@@ -59,11 +59,9 @@ class SecuredKafkaIT {
 
   @Test
   void uploadsGoThroughIt() throws Exception {
-    try (PrismProcess prism =
-        PrismProcess.serve(folder.resolve("data"), environment(PASSWORD))) {
+    try (PrismProcess prism = PrismProcess.serve(folder.resolve("data"), environment(PASSWORD))) {
       PrismApi api = prism.api();
-      assertThat(api.put("trophy", Pictures.query("trophy__glitch"), "{}").status())
-          .isEqualTo(202);
+      assertThat(api.put("trophy", Pictures.query("trophy__glitch"), "{}").status()).isEqualTo(202);
       api.awaitState("trophy", "INDEXED", PATIENCE);
       api.awaitDependency("kafka", "answers"::equals, PATIENCE);
       assertThat(prism.output()).doesNotContain(PASSWORD);
