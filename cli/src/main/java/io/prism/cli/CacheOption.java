@@ -20,18 +20,8 @@ final class CacheOption {
    * @param environment for PRISM_MODELS_CACHE and XDG_CACHE_HOME
    */
   ModelPacks packs(Map<String, String> environment) {
-    return new ModelPacks(
-        (cache == null ? usual(environment) : cache).toAbsolutePath().normalize());
-  }
-
-  private static Path usual(Map<String, String> environment) {
-    String said = environment.getOrDefault("PRISM_MODELS_CACHE", "");
-    if (!said.isEmpty()) {
-      return Path.of(said);
-    }
-    String home = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path caches =
-        home.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
-    return caches.resolve("prism").resolve("models");
+    return cache == null
+        ? ModelPacks.usual(environment)
+        : new ModelPacks(cache.toAbsolutePath().normalize());
   }
 }

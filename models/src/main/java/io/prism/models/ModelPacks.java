@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,20 @@ import java.util.Optional;
 public record ModelPacks(Path cache) {
   /** The pack that Prism brings along. */
   public static final String BUILT_IN = "prism-mini";
+
+  /**
+   * Those of this machine's user.
+   *
+   * @param environment PRISM_MODELS_CACHE, else prism/models in XDG_CACHE_HOME or ~/.cache
+   */
+  public static ModelPacks usual(Map<String, String> environment) {
+    String said = environment.getOrDefault("PRISM_MODELS_CACHE", "");
+    String home = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path caches =
+        home.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
+    Path cache = said.isEmpty() ? caches.resolve("prism").resolve("models") : Path.of(said);
+    return new ModelPacks(cache.toAbsolutePath().normalize());
+  }
 
   /**
    * Opens {@link #BUILT_IN}, {@code classpath:NAME}, a {@linkplain KnownPack#parse known pack} or a

@@ -3,7 +3,7 @@ package io.prism.standalone;
 import io.prism.index.backup.Restore;
 import io.prism.index.backup.StoredBackup;
 import io.prism.index.store.LuceneArtworkIndex;
-import io.prism.models.ModelPack;
+import io.prism.models.ModelPacks;
 import io.prism.type.v1.Backup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,10 +38,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--pack",
-      paramLabel = "PACK",
-      defaultValue = "${env:PRISM_INDEX_PACK:-classpath:prism-mini}",
-      description = "The model pack that will serve (PRISM_INDEX_PACK, classpath:prism-mini).")
-  private String pack = "";
+      paramLabel = "NAME",
+      defaultValue = "${env:PRISM_PACK:-" + ModelPacks.BUILT_IN + "}",
+      description =
+          "The model pack that will serve, as for serve (PRISM_PACK, " + ModelPacks.BUILT_IN + ").")
+  private String pack = ModelPacks.BUILT_IN;
 
   @Override
   public Integer call() throws IOException {
@@ -50,7 +51,7 @@ final class RestoreCommand implements Callable<Integer> {
       Restore.run(
           stored,
           LuceneArtworkIndex.ENGINE,
-          ModelPack.at(pack).model().toString(),
+          ModelPacks.usual(System.getenv()).open(pack).model().toString(),
           data.resolve("index"));
     }
     Backup manifest = stored.manifest();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -38,8 +39,14 @@ public final class Backups {
   private final Duration patience;
   private final Source source;
 
-  /** What is copied. */
-  public record Source(ArtworkIndex index, StreamPositions positions) {}
+  /**
+   * What is copied.
+   *
+   * @param isBehindItsPositions whether the index was put back and ingestion has not gone back in
+   *     the log yet: then the positions are those of the index that was lost
+   */
+  public record Source(
+      ArtworkIndex index, StreamPositions positions, BooleanSupplier isBehindItsPositions) {}
 
   /**
    * @param folder of all backups; made if it is missing
@@ -112,8 +119,15 @@ public final class Backups {
                     PrismException.of(
                         Reason.INVALID_ARGUMENT,
                         "The index is not kept by this service; back it up where it is kept."));
+    if (source.isBehindItsPositions().getAsBoolean()) {
+      throw PrismException.of(
+          Reason.UNAVAILABLE,
+          "The index was put back and ingestion has not gone back in the log yet; please try again"
+              + " later.");
+    }
+    List<LogPosition> ends = source.positions().ends();
+    List<LogPosition> before = awaited(ends);
     Backup.Builder backup = Backup.newBuilder();
-    position(backup);
     IndexStats stats = source.index().stats();
     backup
         .setFormat(StoredBackup.FORMAT)
@@ -125,6 +139,9 @@ public final class Backups {
     Path index = unfinished.resolve(StoredBackup.INDEX);
     Files.createDirectories(index);
     snapshots.writeTo(index);
+    // Lower than before if ingestion has begun to read a lost index anew meanwhile.
+    List<LogPosition> positions = earlier(before, source.positions().indexed());
+    backup.setQueued(behind(ends, positions)).addAllPositions(positions);
     for (Path file : DurableFiles.files(index)) {
       long bytes = Files.size(file);
       backup.setBytes(backup.getBytes() + bytes);
@@ -142,16 +159,32 @@ public final class Backups {
     return manifest;
   }
 
-  /** Waits until what was accepted before now is indexed, but not for ever. */
-  private void position(Backup.Builder backup) {
-    List<LogPosition> ends = source.positions().ends();
+  /** What is indexed once everything before the ends is, or when patience ends. */
+  private List<LogPosition> awaited(List<LogPosition> ends) {
     long end = System.nanoTime() + patience.toNanos();
     List<LogPosition> indexed = source.positions().indexed();
     while (behind(ends, indexed) > 0 && System.nanoTime() < end) {
       pause();
       indexed = source.positions().indexed();
     }
-    backup.setQueued(behind(ends, indexed)).addAllPositions(indexed);
+    return indexed;
+  }
+
+  /** The lower offset of each partition; 0 where one does not know it, or means another log. */
+  private static List<LogPosition> earlier(List<LogPosition> some, List<LogPosition> others) {
+    Map<Integer, LogPosition> known =
+        others.stream().collect(Collectors.toMap(LogPosition::getPartition, it -> it));
+    return some.stream()
+        .map(
+            one -> {
+              LogPosition other =
+                  known.getOrDefault(one.getPartition(), LogPosition.getDefaultInstance());
+              boolean same = one.getTopicId().equals(other.getTopicId());
+              return one.toBuilder()
+                  .setOffset(same ? Math.min(one.getOffset(), other.getOffset()) : 0)
+                  .build();
+            })
+        .toList();
   }
 
   private static long behind(List<LogPosition> ends, List<LogPosition> indexed) {

@@ -69,7 +69,7 @@ public final class Restore {
               + backup.manifest().getModel()
               + ", and the configured pack is "
               + model
-              + ": set PRISM_INDEX_PACK (and the encoder's and caption's) to that model");
+              + ": name the pack of that model (--pack, PRISM_PACK)");
     }
   }
 

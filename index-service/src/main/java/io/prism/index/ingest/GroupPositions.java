@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -98,6 +99,9 @@ final class GroupPositions implements StreamPositions {
       throw away(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw away(e);
+    } catch (KafkaException e) {
+      // Not even the brokers' names are known.
       throw away(e);
     }
   }

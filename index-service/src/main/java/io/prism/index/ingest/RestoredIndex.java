@@ -71,7 +71,8 @@ final class RestoredIndex {
     }
     partitions.forEach(partition -> done.add(partition.partition()));
     Set<Integer> all = byPartition(log.ends()).keySet();
-    if (done.containsAll(all)) {
+    // None are known while the topic is being made.
+    if (!all.isEmpty() && done.containsAll(all)) {
       try {
         Files.deleteIfExists(mark);
       } catch (IOException e) {
@@ -89,7 +90,10 @@ final class RestoredIndex {
   private Backup read() {
     try {
       Backup.Builder backup = Backup.newBuilder();
-      JsonFormat.parser().merge(Files.readString(mark, StandardCharsets.UTF_8), backup);
+      // As it was read when it was put back: of a later format, if it can be.
+      JsonFormat.parser()
+          .ignoringUnknownFields()
+          .merge(Files.readString(mark, StandardCharsets.UTF_8), backup);
       return backup.build();
     } catch (IOException e) {
       throw new UncheckedIOException(mark + " cannot be read", e);

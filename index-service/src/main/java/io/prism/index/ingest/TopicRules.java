@@ -22,7 +22,10 @@ final class TopicRules {
    */
   int minInsync(int replication) {
     if (wanted.minInsyncReplicas() > 0) {
-      return wanted.minInsyncReplicas();
+      // More than there are copies could never acknowledge anything.
+      return replication > 0
+          ? Math.min(wanted.minInsyncReplicas(), replication)
+          : wanted.minInsyncReplicas();
     }
     return replication >= COPIES_OF_A_CLUSTER ? 2 : 1;
   }

@@ -59,6 +59,9 @@ class BackupsTest {
     return LuceneArtworkIndex.open(LuceneSettings.defaults(folder, Artworks.MODEL, Artworks.SIZE));
   }
 
+  /** Whether the index was put back and ingestion has not gone back yet. */
+  private boolean putBack;
+
   private Path folder() {
     return temp.resolve("backups");
   }
@@ -74,7 +77,8 @@ class BackupsTest {
                     method.getName().equals("snapshots")
                         ? Optional.ofNullable(snapshots)
                         : method.invoke(index, arguments));
-    return new Backups(folder(), Duration.ofMillis(300), new Backups.Source(seen, positions));
+    return new Backups(
+        folder(), Duration.ofMillis(300), new Backups.Source(seen, positions, () -> putBack));
   }
 
   private Backups backups() {
@@ -232,6 +236,22 @@ class BackupsTest {
     Backup backup = backups(index, new Log(10, 4)).create("one");
     assertThat(backup.getQueued()).isEqualTo(6);
     assertThat(backup.getPositionsList()).containsExactly(Log.at(4));
+  }
+
+  @Test
+  void anIndexThatWasPutBackIsBackedUpOnlyOnceItsPlaceInTheLogIsKnown() throws IOException {
+    putBack = true;
+    assertRefused(() -> backups().create("one"), Reason.UNAVAILABLE, "has not gone back");
+    assertThat(DurableFiles.files(folder())).isEmpty();
+    putBack = false;
+    backups().create("one");
+  }
+
+  @Test
+  void aLogThatIsReadAnewMeanwhileCountsFromThere() {
+    Backup backup = backups(index, new Log(10, 10, 3)).create("one");
+    assertThat(backup.getPositionsList()).containsExactly(Log.at(3));
+    assertThat(backup.getQueued()).isEqualTo(7);
   }
 
   // ---- damage

@@ -100,7 +100,7 @@ class BackupRoundTripTest {
             new Backups(
                     temp.resolve("backups"),
                     Duration.ofMinutes(2),
-                    new Backups.Source(index, clients.positions()))
+                    new Backups.Source(index, clients.positions(), () -> false))
                 .create("one");
         int during = acknowledged.size();
         Rig.await("uploads after it", () -> acknowledged.size() > during + 10);

@@ -66,6 +66,19 @@ class RestoredIndexTest {
   }
 
   @Test
+  void aLogWhoseTopicIsNotKnownYetDoesNotEndIt() throws Exception {
+    restored("log", 5);
+    over("log").wentBack(List.of());
+    assertThat(mark()).exists();
+  }
+
+  @Test
+  void whatALaterFormatSaysBesidesIsPassedOver() throws Exception {
+    Files.writeString(mark(), "{\"format\": 1, \"weather\": \"fine\"}");
+    assertThat(over("log", 9).positions(List.of(partition(0)))).containsEntry(partition(0), 0L);
+  }
+
+  @Test
   void withoutARestoreNothingGoesBackAndNobodyIsAsked() {
     RestoredIndex index =
         new RestoredIndex(

@@ -62,7 +62,8 @@ final class QdrantCalls {
     UpdateResult result =
         nodes.call(
             PointsGrpc::newBlockingStub,
-            settings.writing().timeout(),
+            // So that there is time for each node, should the others be silent.
+            settings.writing().timeout().dividedBy(settings.servers().endpoints().size()),
             time,
             stub -> stub.upsert(request).getResult());
     if (result.getStatus() != UpdateStatus.Completed) {

@@ -109,7 +109,11 @@ final class QdrantNodes implements AutoCloseable {
       Function<ManagedChannel, S> stub, Duration attempt, TimeLimit time, Function<S, T> call) {
     @Nullable QdrantFault last = null;
     for (Node node : inTurn()) {
-      time.check();
+      if (last == null) {
+        time.check();
+      } else if (time.left().isNegative() || time.left().isZero()) {
+        break;
+      }
       long left = Math.min(attempt.toNanos(), time.left().toNanos());
       try {
         return call.apply(
@@ -128,7 +132,6 @@ final class QdrantNodes implements AutoCloseable {
         node.rest();
       }
     }
-    time.check();
     throw Objects.requireNonNull(last, "there is at least one node").toPrism();
   }
 
