@@ -5,7 +5,9 @@ import static io.prism.standalone.kubernetes.Manifests.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.prism.gateway.v1.AdminServiceGrpc;
 import io.prism.gateway.v1.ArtworkServiceGrpc;
+import io.prism.gateway.v1.FactsServiceGrpc;
 import io.prism.gateway.v1.SearchServiceGrpc;
 import io.prism.standalone.kubernetes.Manifests.Manifest;
 import java.time.Duration;
@@ -411,7 +413,13 @@ class ManifestsTest {
         }
       }
     }
-    assertThat(grpc).contains(ArtworkServiceGrpc.SERVICE_NAME, SearchServiceGrpc.SERVICE_NAME);
+    assertThat(grpc)
+        .as("everything public")
+        .contains(
+            ArtworkServiceGrpc.SERVICE_NAME,
+            SearchServiceGrpc.SERVICE_NAME,
+            AdminServiceGrpc.SERVICE_NAME,
+            FactsServiceGrpc.SERVICE_NAME);
     assertThat(grpc).noneMatch(it -> it.matches("prism\\.(encoder|caption|index)\\..*"));
   }
 
