@@ -185,6 +185,7 @@ class AdminTest {
                 .getBackup()
                 .getName())
         .isEqualTo("weekly");
+    services.index().failure = Problem.invalid("name", "A backup's name is letters.");
     given()
         .post("/v1/admin/backups/no%20name")
         .then()
