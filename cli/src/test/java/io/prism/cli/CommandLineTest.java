@@ -201,7 +201,9 @@ class CommandLineTest {
     assertThat(execute("completion")).isZero();
     assertThat(text(out))
         .contains(
-            "import search show delete rejected audit backup models completion", "demo", "--kafka-port");
+            "import search show delete rejected audit backup models completion",
+            "demo",
+            "--kafka-port");
     Path script = Files.writeString(folder.resolve("completion.sh"), text(out));
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash on this machine");
     assertThat(new ProcessBuilder("/bin/bash", "-n", script.toString()).start().waitFor()).isZero();
