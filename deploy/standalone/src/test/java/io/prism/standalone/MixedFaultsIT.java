@@ -13,11 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,25 +136,11 @@ class MixedFaultsIT {
 
   /** What the topic of results says of every artwork, once each. */
   private static Map<String, Set<String>> outcomes(String kafka) throws Exception {
-    Map<String, Object> config = Map.of("bootstrap.servers", kafka);
     Map<String, Set<String>> outcomes = new TreeMap<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor("artworks.indexed").stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          ArtworkIndexed result = ArtworkIndexed.parseFrom(record.value());
-          outcomes
-              .computeIfAbsent(result.getId(), id -> new HashSet<>())
-              .add(result.getVersion() + " " + result.getState());
-        }
-      }
+    for (ArtworkIndexed result : IndexedTopic.read(kafka)) {
+      outcomes
+          .computeIfAbsent(result.getId(), id -> new HashSet<>())
+          .add(result.getVersion() + " " + result.getState());
     }
     return outcomes;
   }

@@ -10,11 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,23 +182,6 @@ class StopIT {
 
   /** The ids of everything that ever was told to be indexed. */
   private static List<String> indexed(PrismProcess prism) throws Exception {
-    Map<String, Object> config = Map.of("bootstrap.servers", prism.kafkaAddress());
-    List<String> ids = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor("artworks.indexed").stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          ids.add(ArtworkIndexed.parseFrom(record.value()).getId());
-        }
-      }
-    }
-    return ids;
+    return IndexedTopic.read(prism.kafkaAddress()).stream().map(ArtworkIndexed::getId).toList();
   }
 }
