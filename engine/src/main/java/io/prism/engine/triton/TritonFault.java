@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -114,7 +115,19 @@ public final class TritonFault extends RuntimeException {
     Status status = Status.fromThrowable(failure);
     String said = firstLine(status.getDescription()) + because(status.getCause());
     String message = server + ": " + status.getCode() + ": " + said;
-    return new TritonFault(kind(status.getCode(), said.toLowerCase(Locale.ROOT)), message, failure);
+    Kind kind =
+        isConnectionLost(status)
+            ? Kind.AWAY
+            : kind(status.getCode(), said.toLowerCase(Locale.ROOT));
+    return new TritonFault(kind, message, failure);
+  }
+
+  /**
+   * A call that meets a connection in the moment it closes fails as UNKNOWN, "channel closed".
+   * Causes do not cross the wire, so one of input and output is always of this side.
+   */
+  private static boolean isConnectionLost(Status status) {
+    return status.getCause() instanceof IOException;
   }
 
   /** gRPC appends its whole pipeline. */

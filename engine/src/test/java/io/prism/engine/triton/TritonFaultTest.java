@@ -77,6 +77,17 @@ class TritonFaultTest {
   }
 
   @Test
+  void aConnectionThatClosesUnderACallIsAServerThatIsAway() {
+    Status status =
+        Status.UNKNOWN
+            .withDescription("channel closed")
+            .withCause(new java.nio.channels.ClosedChannelException());
+
+    assertThat(TritonFault.of(status.asRuntimeException(), "gpu-7:8001").kind())
+        .isEqualTo(TritonFault.Kind.AWAY);
+  }
+
+  @Test
   void whatIsAFaultAlreadyStaysAsItIs() {
     TritonFault fault = new TritonFault(TritonFault.Kind.WRONG_ANSWER, "no y");
 
