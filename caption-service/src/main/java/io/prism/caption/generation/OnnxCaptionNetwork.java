@@ -8,6 +8,7 @@ import io.prism.engine.Callers;
 import io.prism.engine.onnx.DirectBuffers;
 import io.prism.engine.onnx.OnnxGraph;
 import io.prism.engine.onnx.OnnxOptions;
+import io.prism.engine.onnx.OnnxRuntime;
 import io.prism.engine.onnx.PixelTensor;
 import io.prism.models.CaptionPack;
 import io.prism.models.CaptionPack.DecoderSpec;
@@ -121,7 +122,7 @@ public final class OnnxCaptionNetwork implements CaptionNetwork {
     long[] shape = {states.size(), pack.look().length(), pack.look().width()};
     try {
       return new OnnxWriting(
-          OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), all.flip(), shape), states);
+          OnnxTensor.createTensor(OnnxRuntime.environment(), all.flip(), shape), states);
     } catch (OrtException e) {
       throw new IllegalStateException("no tensor for " + states.size() + " pictures", e);
     }
@@ -156,7 +157,7 @@ public final class OnnxCaptionNetwork implements CaptionNetwork {
       int beams = tokens.length / past.size();
       long[] idShape = {past.size(), beams};
       long[] pastShape = {past.size(), beams, 1 + past.get(0).length(), spec.row()};
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxRuntime.environment();
       try (OnnxTensor ids = OnnxTensor.createTensor(environment, LongBuffer.wrap(tokens), idShape);
           OnnxTensor before = OnnxTensor.createTensor(environment, rows.slice(), pastShape)) {
         Map<String, OnnxTensor> inputs =

@@ -2,12 +2,12 @@ package io.prism.encoder.engine;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.prism.encoder.tokenize.Tokens;
 import io.prism.engine.Callers;
 import io.prism.engine.onnx.OnnxGraph;
 import io.prism.engine.onnx.OnnxOptions;
+import io.prism.engine.onnx.OnnxRuntime;
 import io.prism.models.ModelPack;
 import io.prism.models.TextSpec;
 import io.prism.models.TokenInput;
@@ -100,7 +100,7 @@ public final class OnnxTextEncoder implements TextEncoder {
   }
 
   private static OnnxTensor tensor(long[] values, long[] shape) throws OrtException {
-    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), shape);
+    return OnnxTensor.createTensor(OnnxRuntime.environment(), LongBuffer.wrap(values), shape);
   }
 
   @Override

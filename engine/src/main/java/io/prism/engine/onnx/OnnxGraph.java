@@ -60,14 +60,14 @@ public final class OnnxGraph implements AutoCloseable {
   private static OrtSession session(
       VerifiedFiles pack, String file, OrtSession.SessionOptions settings) throws OrtException {
     Optional<Path> path = pack.verifiedPath(file);
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     return path.isPresent()
         ? environment.createSession(path.get().toString(), settings)
         : environment.createSession(pack.read(file), settings);
   }
 
   public static String version() {
-    return OrtEnvironment.getEnvironment().getVersion();
+    return OnnxRuntime.environment().getVersion();
   }
 
   /** Whether the graph has an input of this name. */

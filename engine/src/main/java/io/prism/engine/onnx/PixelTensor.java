@@ -1,7 +1,6 @@
 package io.prism.engine.onnx;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.prism.engine.PixelPlanes;
 import io.prism.models.PixelInput;
@@ -31,7 +30,7 @@ public final class PixelTensor {
     planes.write(pictures, floats);
     long[] shape = {pictures.size(), 3, input.height(), input.width()};
     try (OnnxTensor tensor =
-        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), floats.slice(), shape)) {
+        OnnxTensor.createTensor(OnnxRuntime.environment(), floats.slice(), shape)) {
       return graph.run(Map.of(input.name(), tensor), outputs);
     } catch (OrtException e) {
       throw new IllegalStateException("no tensor for " + pictures.size() + " pictures", e);

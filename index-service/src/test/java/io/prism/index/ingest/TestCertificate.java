@@ -1,8 +1,11 @@
 package io.prism.index.ingest;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +54,19 @@ public record TestCertificate(Path keys, Path trusted) {
             "-file",
             made.trusted().toString()));
     return made;
+  }
+
+  /** The private key alone, as PEM (PKCS #8), for servers that are not Java's. */
+  public Path privateKey(String password) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keys)) {
+      store.load(in, password.toCharArray());
+    }
+    byte[] key = store.getKey("server", password.toCharArray()).getEncoded();
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+    return Files.writeString(
+        keys.resolveSibling("server.key"),
+        "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
   }
 
   private static void keytool(List<String> arguments) throws Exception {

@@ -83,7 +83,7 @@ final class Conditions {
         .build();
   }
 
-  static Condition hasIds(Collection<String> uuids) {
+  private static Condition hasIds(Collection<String> uuids) {
     HasIdCondition.Builder ids = HasIdCondition.newBuilder();
     uuids.forEach(uuid -> ids.addHasId(PointIds.point(uuid)));
     return Condition.newBuilder().setHasId(ids).build();

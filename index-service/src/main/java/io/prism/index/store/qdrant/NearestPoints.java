@@ -4,18 +4,22 @@ import io.prism.index.store.SearchPlan;
 import io.prism.index.store.SearchPlan.Target;
 import io.qdrant.client.QueryFactory;
 import io.qdrant.client.grpc.Common.Filter;
-import io.qdrant.client.grpc.Points.BatchResult;
+import io.qdrant.client.grpc.Points.PrefetchQuery;
 import io.qdrant.client.grpc.Points.QuantizationSearchParams;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.SearchParams;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Asks Qdrant for near points: through the graphs of single dimensions, or one by one. */
 final class NearestPoints {
+  /** Every vector that is asked for, and itself, not what stands for it in memory. */
+  private static final SearchParams AS_THEY_ARE =
+      SearchParams.newBuilder()
+          .setExact(true)
+          .setQuantization(QuantizationSearchParams.newBuilder().setIgnore(true))
+          .build();
+
   private final QdrantCalls calls;
   private final QdrantSettings settings;
   private final SearchPlan plan;
@@ -32,20 +36,12 @@ final class NearestPoints {
 
   /** The best of those that pass the filter, each compared. */
   List<Candidate> compareAll(int limit) {
-    return compare(filter, limit);
-  }
-
-  private List<Candidate> compare(Filter among, int limit) {
-    SearchParams.Builder asTheyAre =
-        SearchParams.newBuilder()
-            .setExact(true)
-            .setQuantization(QuantizationSearchParams.newBuilder().setIgnore(true));
     QueryPoints.Builder query =
         QueryPoints.newBuilder()
             .setQuery(QueryFactory.nearest(joined))
             .setUsing(Schema.JOINED)
-            .setFilter(among)
-            .setParams(asTheyAre)
+            .setFilter(filter)
+            .setParams(AS_THEY_ARE)
             .setLimit(limit);
     return candidates(calls.query(query, plan.time()));
   }
@@ -57,31 +53,49 @@ final class NearestPoints {
    * @param width candidates from each graph
    */
   List<Candidate> throughGraphs(int width) {
-    List<QueryPoints.Builder> queries = new ArrayList<>();
-    for (Target target : plan.targets()) {
-      // A graph leads to near vectors; the way to the farthest ones it finds badly.
-      if (target.weight() > 0) {
-        queries.add(near(Schema.vector(target.dimension()), target.vector(), width));
-      }
-    }
+    // A graph leads to near vectors; the way to the farthest ones it finds badly.
+    List<Target> near = plan.targets().stream().filter(target -> target.weight() > 0).toList();
     if (isOneDimension()) {
       // Its cosines are the scores.
-      return candidates(calls.query(queries.get(0), plan.time()));
+      Target target = near.get(0);
+      return candidates(
+          calls.query(
+              QueryPoints.newBuilder()
+                  .setQuery(QueryFactory.nearest(target.vector()))
+                  .setUsing(Schema.vector(target.dimension()))
+                  .setFilter(filter)
+                  .setParams(ofGraph(width))
+                  .setLimit(width),
+              plan.time()));
     }
-    queries.add(near(Schema.JOINED, joined, width));
-    Set<String> uuids = new LinkedHashSet<>();
-    for (BatchResult found : calls.query(queries, plan.time())) {
-      found.getResultList().forEach(point -> uuids.add(point.getId().getUuid()));
+    QueryPoints.Builder query =
+        QueryPoints.newBuilder()
+            .setQuery(QueryFactory.nearest(joined))
+            .setUsing(Schema.JOINED)
+            .setParams(AS_THEY_ARE)
+            .setLimit(width * (near.size() + 1L))
+            .addPrefetch(prefetch(Schema.JOINED, joined, width));
+    for (Target target : near) {
+      query.addPrefetch(prefetch(Schema.vector(target.dimension()), target.vector(), width));
     }
-    Filter among = Filter.newBuilder().addMust(Conditions.hasIds(uuids)).build();
-    return uuids.isEmpty() ? List.of() : compare(among, uuids.size());
+    return candidates(calls.query(query, plan.time()));
   }
 
   boolean isOneDimension() {
     return plan.targets().stream().filter(target -> target.weight() != 0).count() == 1;
   }
 
-  private QueryPoints.Builder near(String using, float[] vector, int width) {
+  private PrefetchQuery prefetch(String using, float[] vector, int width) {
+    return PrefetchQuery.newBuilder()
+        .setQuery(QueryFactory.nearest(vector))
+        .setUsing(using)
+        .setFilter(filter)
+        .setParams(ofGraph(width))
+        .setLimit(width)
+        .build();
+  }
+
+  private SearchParams ofGraph(int width) {
     SearchParams.Builder params =
         SearchParams.newBuilder().setHnswEf(Math.max(width, settings.searching().ef()));
     if (settings.layout().quantization() != QdrantSettings.Quantization.NONE) {
@@ -90,12 +104,7 @@ final class NearestPoints {
               .setRescore(true)
               .setOversampling(settings.searching().oversampling()));
     }
-    return QueryPoints.newBuilder()
-        .setQuery(QueryFactory.nearest(vector))
-        .setUsing(using)
-        .setFilter(filter)
-        .setParams(params)
-        .setLimit(width);
+    return params.build();
   }
 
   private static List<Candidate> candidates(List<ScoredPoint> points) {

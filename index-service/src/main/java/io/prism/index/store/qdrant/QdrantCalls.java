@@ -10,13 +10,11 @@ import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
 import io.qdrant.client.grpc.CollectionsGrpc;
 import io.qdrant.client.grpc.Common.Filter;
-import io.qdrant.client.grpc.Points.BatchResult;
 import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.FacetHit;
 import io.qdrant.client.grpc.Points.GetPoints;
 import io.qdrant.client.grpc.Points.PointStruct;
-import io.qdrant.client.grpc.Points.QueryBatchPoints;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
 import io.qdrant.client.grpc.Points.ScoredPoint;
@@ -102,15 +100,7 @@ final class QdrantCalls {
     return WithPayloadSelectorFactory.include(names);
   }
 
-  /** One answer a query, in order. */
-  List<BatchResult> query(List<QueryPoints.Builder> queries, TimeLimit time) {
-    QueryBatchPoints.Builder batch =
-        QueryBatchPoints.newBuilder().setCollectionName(collection).setTimeout(seconds(time));
-    queries.forEach(query -> batch.addQueryPoints(query.setCollectionName(collection)));
-    return nodes.call(
-        PointsGrpc::newBlockingStub, time, stub -> stub.queryBatch(batch.build()).getResultList());
-  }
-
+  /** Best first. */
   List<ScoredPoint> query(QueryPoints.Builder query, TimeLimit time) {
     QueryPoints request = query.setCollectionName(collection).setTimeout(seconds(time)).build();
     return nodes.call(

@@ -1,11 +1,14 @@
 package io.prism.index.store.qdrant;
 
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
 import io.qdrant.client.grpc.QdrantGrpc;
 import io.qdrant.client.grpc.QdrantOuterClass.HealthCheckRequest;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Assumptions;
  * need the latter.
  */
 final class QdrantServer implements AutoCloseable {
+  /** Qdrant's setting of the certificate that it shows. */
+  static final String CERTIFICATE = "QDRANT__TLS__CERT";
+
   static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Path folder;
@@ -104,8 +110,7 @@ final class QdrantServer implements AutoCloseable {
     if (!process.isAlive()) {
       throw new IllegalStateException("Qdrant ended: see " + folder.resolve("qdrant.log"));
     }
-    ManagedChannel channel =
-        Grpc.newChannelBuilder(endpoint(), InsecureChannelCredentials.create()).build();
+    ManagedChannel channel = Grpc.newChannelBuilder(endpoint(), credentials()).build();
     try {
       QdrantGrpc.newBlockingStub(channel)
           .withDeadlineAfter(2, TimeUnit.SECONDS)
@@ -117,6 +122,18 @@ final class QdrantServer implements AutoCloseable {
           || e.getStatus().getCode() == io.grpc.Status.Code.PERMISSION_DENIED;
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  private ChannelCredentials credentials() {
+    String certificate = settings.get(CERTIFICATE);
+    if (certificate == null) {
+      return InsecureChannelCredentials.create();
+    }
+    try {
+      return TlsChannelCredentials.newBuilder().trustManager(new File(certificate)).build();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prism.core.embedding.ModelId;
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Reason;
 import io.prism.index.store.Artworks;
 import io.prism.index.store.CollectionModel;
 import io.prism.index.store.IndexedArtwork;
@@ -17,6 +19,8 @@ import io.prism.type.v1.Artwork;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
+import io.qdrant.client.grpc.Collections.StrictModeConfig;
+import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
 import java.nio.file.Path;
@@ -257,6 +261,25 @@ class QdrantServerTest {
                 .getPayloadSchemaMap()
                 .keySet())
         .containsExactlyInAnyOrderElementsOf(Schema.indexes().keySet());
+  }
+
+  @Test
+  void whatExceedsARateLimitOfQdrantsIsToldToComeAgainLater() {
+    QdrantSettings settings = fresh();
+    try (QdrantArtworkIndex index = QdrantArtworkIndex.open(settings)) {
+      raw.collections()
+          .update(
+              UpdateCollection.newBuilder()
+                  .setCollectionName(settings.layout().alias())
+                  .setStrictModeConfig(
+                      StrictModeConfig.newBuilder().setEnabled(true).setWriteRateLimit(1))
+                  .build());
+
+      assertThatThrownBy(() -> index.put(List.of(indexed("a", 1), indexed("b", 1))))
+          .isInstanceOfSatisfying(
+              PrismException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.QUOTA_EXCEEDED));
+    }
   }
 
   @Test
