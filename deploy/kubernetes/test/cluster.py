@@ -19,6 +19,8 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 GALLERY = HERE.parents[2] / "models" / "prism-mini" / "gallery"
 PATIENCE = 600
+# No gateway is ready, the connection broke, or an answer that says so.
+COME_BACK = (0, -1, 429, 502, 503, 504)
 
 
 class Failure(Exception):
@@ -138,9 +140,12 @@ class Cluster:
                 return False
         return True
 
+    def all_pods(self, name):
+        return self.get("pods", "-l", f"app.kubernetes.io/name={name}")["items"]
+
     def pods(self, name):
-        return [pod for pod in self.get("pods", "-l", f"app.kubernetes.io/name={name}")["items"]
-                if not pod["metadata"].get("deletionTimestamp")]
+        """Without those that end."""
+        return [pod for pod in self.all_pods(name) if not pod["metadata"].get("deletionTimestamp")]
 
     def kill(self, name):
         """As a node's death would: no goodbye."""
@@ -199,6 +204,7 @@ class Entrance:
         self.ready = []
         self.turn = 0
         self.lock = threading.Lock()
+        self.acknowledged = set()
         self.stopped = threading.Event()
         self.thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -251,14 +257,22 @@ class Entrance:
         except (OSError, ValueError) as broken:
             return -1, {}, str(broken).encode()
 
+    def text(self, method, path, body=None, timeout=30):
+        """Of an answer that is not empty; whoever is told to come back does so."""
+        def attempt():
+            status, _, answer = self.call(method, path, None if body is None else json.dumps(body).encode(), timeout=timeout)
+            if status not in (200, *COME_BACK):
+                raise Failure(f"{method} {path}: {status} {answer[:300]!r}")
+            return status == 200 and answer
+
+        return until(f"{method} {path}", attempt)
+
     def json(self, method, path, body=None):
-        status, _, answer = self.call(method, path, None if body is None else json.dumps(body).encode())
-        if status != 200:
-            raise Failure(f"{method} {path}: {status} {answer[:300]!r}")
-        return json.loads(answer)
+        return json.loads(self.text(method, path, body))
 
     def upload(self, identity, picture, title):
-        """Tries until it is acknowledged, as a client does that was told to come back."""
+        """Tries until it is acknowledged, as a client does that was told to come back. How often it tried."""
+        attempts = 0
         boundary = secrets.token_hex(16)
         body = b"".join([
             f'--{boundary}\r\nContent-Disposition: form-data; name="metadata"\r\nContent-Type: application/json\r\n\r\n'.encode(),
@@ -268,12 +282,16 @@ class Entrance:
             picture, f"\r\n--{boundary}--\r\n".encode()])
 
         def attempt():
+            nonlocal attempts
+            attempts += 1
             status, _, answer = self.call("PUT", f"/v1/artworks/{identity}", body, f"multipart/form-data; boundary={boundary}")
-            if status not in (202, 0, -1, 429, 502, 503, 504):
+            if status not in (202, *COME_BACK):
                 raise Failure(f"upload of {identity}: {status} {answer[:300]!r}")
             return status == 202
 
         until(f"upload of {identity}", attempt)
+        self.acknowledged.add(identity)
+        return attempts
 
     def everything(self):
         """Ids and states of all artworks, in the order of the list."""
@@ -301,20 +319,34 @@ def images(prefix, tag):
         for name in ("prism-encoder", "prism-caption", "prism-index", "prism-gateway", "prism-standalone"))
 
 
-def all_indexed(entrance, wanted, seconds=PATIENCE):
-    """Exactly those, each once."""
-    def check():
-        try:
-            return sum(state == "INDEXED" for _, state in entrance.everything()) >= wanted
-        except Failure:
-            return False
-
-    until(f"{wanted} artworks indexed", check, seconds, pause=2)
+def all_indexed(entrance, seconds=PATIENCE):
+    """What was acknowledged, and nothing else, each once; the index, its own count and the audit of all stores say so."""
+    wanted = entrance.acknowledged
+    try:
+        until("all artworks indexed",
+              lambda: sum(state == "INDEXED" for _, state in entrance.everything()) >= len(wanted), seconds, pause=2)
+    except Failure as late:
+        say(f"({late})")
     works = entrance.everything()
-    if len({identity for identity, _ in works}) != len(works):
-        raise Failure("an artwork is listed twice")
-    if len(works) != wanted or any(state != "INDEXED" for _, state in works):
-        raise Failure(f"{len(works)} artworks of {wanted}: {[work for work in works if work[1] != 'INDEXED'][:5]}")
+    listed = [identity for identity, _ in works]
+    twice = {identity for identity in listed if listed.count(identity) > 1}
+    others = {identity: state for identity, state in works if state != "INDEXED"}
+    for what, ids in (
+            ("lost", wanted - set(listed)), ("listed twice", twice), ("not indexed", others),
+            ("indexed without having been acknowledged", set(listed) - wanted)):
+        if ids:
+            raise Failure(f"{what}: {len(ids)} of {len(wanted)} artworks: {sorted(ids)[:5]}")
+
+    rejected = entrance.json("GET", "/v1/admin/rejected").get("artworks", [])
+    if rejected:
+        raise Failure(f"rejected: {rejected[:3]}")
+    size = int(entrance.json("GET", "/v1/stats").get("size", 0))
+    if size != len(wanted):
+        raise Failure(f"the index counts {size} artworks of {len(wanted)}")
+    audit = entrance.text("GET", "/v1/admin/audit", timeout=120).splitlines()
+    summary = json.loads(audit[-1]).get("summary", {})
+    if not summary.get("clean") or {summary.get(what, 0) for what in ("logged", "indexed")} != {len(wanted)}:
+        raise Failure(f"the audit of {len(wanted)} artworks: {audit[-4:]}")
 
 
 class Searches:

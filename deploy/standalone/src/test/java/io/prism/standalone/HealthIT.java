@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,11 +82,12 @@ class HealthIT {
           front.api().awaitDependency(name, it -> it.contains("away"), PATIENCE);
         }
         front.api().awaitDependency("kafka", it -> it.contains("No broker answers"), PATIENCE);
-        assertThat(front.api().get("/q/health/ready").status()).isEqualTo(503);
+        assertThat(front.api().get("/q/health/ready").status())
+            .as("for a load balancer: no other gateway could do more")
+            .isEqualTo(200);
         assertThat(front.api().get("/q/health/live").status()).isEqualTo(200);
 
         services = PrismProcess.start(behind, port, kafka, "serve");
-        front.api().awaitStatus("/q/health/ready", 200, PATIENCE);
         load.awaitMoreSearches(20, PATIENCE);
         assertThat(load.wrong()).isEmpty();
       }
@@ -98,9 +100,37 @@ class HealthIT {
     }
   }
 
-  private PrismProcess front(int port, int kafka) throws IOException {
-    int own = Ports.anyFree();
+  /** As one with a wrong setting: a rollout must not go on to it. */
+  @Test
+  void aGatewayThatNeverReachedItsServicesIsNotReady() throws Exception {
     int ownKafka = Ports.anyFree();
+    try (PrismProcess front = front(Ports.anyFree(), ownKafka, ownKafka)) {
+      front.api().awaitOpen(PrismProcess.START);
+      front.api().awaitDependency("index", it -> it.contains("away"), PATIENCE);
+      front.api().awaitDependency("kafka", "answers"::equals, PATIENCE);
+      PrismApi.Answer health = front.api().get("/q/health/ready");
+      assertThat(health.status()).isEqualTo(503);
+      JsonNode gateway =
+          list(health.json().path("checks")).stream()
+              .filter(it -> it.path("name").asText().equals("gateway: dependencies"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(gateway.path("status").asText()).isEqualTo("DOWN");
+    }
+  }
+
+  private static List<JsonNode> list(JsonNode array) {
+    List<JsonNode> items = new ArrayList<>();
+    array.forEach(items::add);
+    return items;
+  }
+
+  private PrismProcess front(int port, int kafka) throws IOException {
+    return front(port, kafka, Ports.anyFree());
+  }
+
+  private PrismProcess front(int port, int kafka, int ownKafka) throws IOException {
+    int own = Ports.anyFree();
     Map<String, String> environment = new HashMap<>();
     for (String name : List.of("ENCODER", "CAPTION", "INDEX")) {
       environment.put("PRISM_GATEWAY_SERVICES_" + name, "127.0.0.1:" + port);

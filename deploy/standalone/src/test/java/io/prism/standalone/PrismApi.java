@@ -113,6 +113,22 @@ final class PrismApi {
     return this;
   }
 
+  /** Polls until somebody answers there at all. */
+  void awaitOpen(Duration limit) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        get("/q/health/live");
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
   /** Polls readiness until it says this of something that the gateway depends on. */
   void awaitDependency(String name, Predicate<String> wanted, Duration limit) throws Exception {
     long end = System.nanoTime() + limit.toNanos();

@@ -28,8 +28,9 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ready while searches can be answered. Looks at what the gateway depends on in the background, so
- * that a probe never waits, and a dependency is asked as often with many probes as with one.
+ * Ready as soon as searches can be answered, and told to people from then on. Looks at what the
+ * gateway depends on in the background, so that a probe never waits, and a dependency is asked as
+ * often with many probes as with one.
  */
 @Readiness
 @ApplicationScoped
@@ -111,7 +112,7 @@ public class Dependencies implements HealthCheck {
     for (Dependency dependency : all) {
       @Nullable String trouble = dependency.trouble();
       response.withData(dependency.name(), trouble == null ? "answers" : trouble);
-      ready &= trouble == null || !dependency.isNeeded();
+      ready &= !dependency.isAwaited();
     }
     return response.status(ready).build();
   }

@@ -16,12 +16,13 @@ final class Dependency {
   private final Need need;
   private final Look look;
   private volatile @Nullable String trouble = "It has not been asked yet.";
+  private volatile boolean answered;
   private boolean known;
   private int failures;
 
   /** What becomes of the gateway without it. */
   enum Need {
-    /** Nobody can search. */
+    /** Nobody can search: a gateway that never reached it takes no calls. */
     READY,
     /** Searches are served; uploads are told to come back. */
     UPLOADS
@@ -63,12 +64,17 @@ final class Dependency {
     return trouble;
   }
 
-  boolean isNeeded() {
-    return need == Need.READY;
+  /**
+   * Whether the gateway isn't ready for the lack of it. Only until its first answer: later it is
+   * away for every gateway alike, and callers who reach one are told to come back.
+   */
+  boolean isAwaited() {
+    return need == Need.READY && !answered;
   }
 
   private void seen(@Nullable String now) {
     failures = now == null ? 0 : failures + 1;
+    answered |= now == null;
     if (now == null || !known || failures >= LOOKS) {
       trouble = now;
     }

@@ -56,4 +56,26 @@ class DependencyTest {
     dependency.look(LIMIT);
     assertThat(dependency.trouble()).isNull();
   }
+
+  @Test
+  void aGatewayWaitsForItsFirstAnswerAndIsNotTakenOutWhenItGoesAwayLater() {
+    assertThat(dependency.isAwaited()).isTrue();
+    answer = PrismException.of(Reason.UNAVAILABLE, "It is away.");
+    dependency.look(LIMIT);
+    assertThat(dependency.isAwaited()).isTrue();
+    answer = null;
+    dependency.look(LIMIT);
+    assertThat(dependency.isAwaited()).isFalse();
+    answer = PrismException.of(Reason.UNAVAILABLE, "It is away.");
+    dependency.look(LIMIT);
+    dependency.look(LIMIT);
+    assertThat(dependency.trouble()).isEqualTo("It is away.");
+    assertThat(dependency.isAwaited()).isFalse();
+  }
+
+  @Test
+  void whatOnlyUploadsNeedIsNeverWaitedFor() {
+    Dependency kafka = new Dependency("kafka", Dependency.Need.UPLOADS, limit -> {});
+    assertThat(kafka.isAwaited()).isFalse();
+  }
 }
