@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherPackIT {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final List<String> NAMES = List.of("trophy__glitch", "lemon__ukiyo-e");
-  private static final String BY_PICTURE = "{\"query\":{\"picture\":{\"part\":\"picture\"}},\"by\":\"WHOLE\"}";
+  private static final String BY_PICTURE =
+      "{\"query\":{\"picture\":{\"part\":\"picture\"}},\"by\":\"WHOLE\",\"intent\":\"SKIP\"}";
   private static final Path TINY_CLIP =
       PrismProcess.ROOT.resolve("encoder-service/src/test/resources/packs/clip-tiny");
 
@@ -76,7 +77,12 @@ class OtherPackIT {
     for (String name : NAMES) {
       assertThat(api.awaitState(name, "INDEXED", PATIENCE).path("model").asText())
           .isEqualTo(model);
-      assertThat(api.search(BY_PICTURE, Pictures.query(name))).startsWith(name).hasSize(2);
+    }
+    for (String name : NAMES) {
+      assertThat(api.search(BY_PICTURE, Pictures.query(name)))
+          .as("like %s with %s", name, model)
+          .hasSize(2)
+          .startsWith(name);
     }
   }
 
