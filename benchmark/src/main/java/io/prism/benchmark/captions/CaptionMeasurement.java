@@ -167,7 +167,8 @@ final class CaptionMeasurement {
               .filter(
                   picture -> {
                     String text = here.caption(picture);
-                    return text.equals(remote.caption(picture)) & text.equals(server.caption(picture));
+                    return text.equals(remote.caption(picture))
+                        & text.equals(server.caption(picture));
                   })
               .count();
       return Finding.told(

@@ -24,7 +24,8 @@ public final class CaptionsMain implements Callable<Integer> {
 
   @Option(
       names = "--pack",
-      description = "A captioner's pack of deploy/triton/export_captioner.py (the tests' tiny one).")
+      description =
+          "A captioner's pack of deploy/triton/export_captioner.py (the tests' tiny one).")
   private Optional<Path> pack = Optional.empty();
 
   @Option(

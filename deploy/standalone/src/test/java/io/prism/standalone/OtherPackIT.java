@@ -75,8 +75,7 @@ class OtherPackIT {
   /** Every artwork is of this model, and its own picture finds it. */
   private static void assertHolds(PrismApi api, String model) throws Exception {
     for (String name : NAMES) {
-      assertThat(api.awaitState(name, "INDEXED", PATIENCE).path("model").asText())
-          .isEqualTo(model);
+      assertThat(api.awaitState(name, "INDEXED", PATIENCE).path("model").asText()).isEqualTo(model);
     }
     for (String name : NAMES) {
       assertThat(api.search(BY_PICTURE, Pictures.query(name)))
