@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder of its own for one measurement, removed afterwards. */
-record Scratch(Path path) implements AutoCloseable {
-  static Scratch make() {
+public record Scratch(Path path) implements AutoCloseable {
+  public static Scratch make() {
     try {
       return new Scratch(Files.createTempDirectory("prism-benchmark"));
     } catch (IOException e) {

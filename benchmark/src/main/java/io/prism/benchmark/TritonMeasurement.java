@@ -17,6 +17,7 @@ import java.util.List;
 /** The encoder on a real Triton against a plain gRPC client of the same Triton. */
 final class TritonMeasurement {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int MOST_IN_A_BATCH = 64;
 
   private final Path home;
   private final int rounds;
@@ -34,7 +35,7 @@ final class TritonMeasurement {
   List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
     try (Scratch scratch = Scratch.make();
-        TritonProcess triton = TritonProcess.start(home, scratch.path())) {
+        TritonProcess triton = TritonProcess.start(home, scratch.path(), models(scratch))) {
       System.setProperty("prism.encoder.engine", "triton");
       System.setProperty("prism.encoder.triton.endpoints", triton.endpoint());
       System.setProperty("prism.encoder.triton.timeout", "30s");
@@ -42,6 +43,11 @@ final class TritonMeasurement {
           target -> findings.add(measure(target, triton.endpoint(), Machine.cores())));
     }
     return findings;
+  }
+
+  private Path models(Scratch scratch) {
+    return TritonProcess.models(
+        home, home.resolve("models/prism-mini"), scratch.path(), MOST_IN_A_BATCH);
   }
 
   private Finding measure(String target, String triton, int threads) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real Triton on the CPU with prism-mini's models (testing/triton, deploy/triton). */
+/** A real Triton on the CPU with a pack's models (testing/triton, deploy/triton). */
 public final class TritonProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -24,14 +24,7 @@ public final class TritonProcess implements AutoCloseable {
   private final int http = freePort();
   private final Process process;
 
-  private TritonProcess(Path home, Path folder) throws IOException {
-    Path models = folder.resolve("models");
-    run(
-        "python3",
-        home.resolve("deploy/triton/make_repository.py").toString(),
-        home.resolve("models/prism-mini").toString(),
-        models.toString(),
-        "--cpu-standin");
+  private TritonProcess(Path home, Path folder, Path models) throws IOException {
     process =
         new ProcessBuilder(
                 home.resolve("testing/triton/triton.sh").toString(),
@@ -52,14 +45,39 @@ public final class TritonProcess implements AutoCloseable {
    * Installs Triton if it is not there, and blocks until it is ready.
    *
    * @param home the repository
-   * @param folder for its models and log
+   * @param folder for its log
+   * @param models its model repository
    */
-  public static TritonProcess start(Path home, Path folder) {
+  public static TritonProcess start(Path home, Path folder, Path models) {
     try {
       run(home.resolve("testing/triton/triton.sh").toString(), "install");
-      return new TritonProcess(home, folder);
+      return new TritonProcess(home, folder, models);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run testing/triton in " + home + ": use --home", e);
+    }
+  }
+
+  /**
+   * Makes a model repository of a pack (deploy/triton).
+   *
+   * @param home the repository of Prism
+   * @param folder where it is made
+   * @param maxBatch of every model, which is warmed up with it
+   */
+  public static Path models(Path home, Path pack, Path folder, int maxBatch) {
+    Path models = folder.resolve("models");
+    try {
+      run(
+          "python3",
+          home.resolve("deploy/triton/make_repository.py").toString(),
+          pack.toString(),
+          models.toString(),
+          "--cpu-standin",
+          "--max-batch",
+          Integer.toString(maxBatch));
+      return models;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run deploy/triton in " + home + ": use --home", e);
     }
   }
 

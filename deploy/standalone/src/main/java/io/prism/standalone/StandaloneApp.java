@@ -48,7 +48,7 @@ final class StandaloneApp implements QuarkusApplication {
   private void start(Standalone standalone) throws InterruptedException {
     Settings settings = standalone.settings();
     standalone.awaitBroker();
-    Readiness.await(address);
+    Readiness.await(address, settings.pack());
     if (standalone.mode() != Mode.SERVE) {
       List<Work> works = Gallery.works();
       fill(settings, standalone.mode() == Mode.DEMO ? works : works.subList(0, TRAINING_WORKS));

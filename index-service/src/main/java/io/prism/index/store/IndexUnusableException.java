@@ -1,6 +1,8 @@
 package io.prism.index.store;
 
+import io.prism.core.embedding.ModelId;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index folder can't be opened. For the person who starts the service, never for callers: the
@@ -16,7 +18,8 @@ public final class IndexUnusableException extends RuntimeException {
     NOT_ACCESSIBLE("can't be read and written. Check its owner and permissions."),
     UNREADABLE("can't be opened. Check the disk."),
     OTHER_MODEL(
-        "holds vectors of another model. Start with that model, or with another data folder."),
+        "holds vectors of %s, and %s is to serve. Start with the former, or with another data"
+            + " folder; or move it away: it is built anew from the log of uploads."),
     OTHER_FORM(
         "was written by another version of Prism. Move it away and start again: it is built anew"
             + " from the log of uploads.");
@@ -40,8 +43,21 @@ public final class IndexUnusableException extends RuntimeException {
   }
 
   IndexUnusableException(Cause kind, Path folder) {
-    super("The index folder " + folder + " " + kind.text);
+    this(kind, folder, kind.text);
+  }
+
+  private IndexUnusableException(Cause kind, Path folder, String text) {
+    super("The index folder " + folder + " " + text);
     this.kind = kind;
+  }
+
+  /**
+   * @param held model of the folder's vectors
+   * @param wanted model that is to serve
+   */
+  static IndexUnusableException otherModel(Path folder, @Nullable String held, ModelId wanted) {
+    return new IndexUnusableException(
+        Cause.OTHER_MODEL, folder, Cause.OTHER_MODEL.text.formatted(held, wanted));
   }
 
   public Cause kind() {

@@ -27,17 +27,14 @@ record Session(IndexFolder folder, GroupCommit commits) {
     if (facts.isEmpty()) {
       folder.writer().setLiveCommitData(Map.of(MODEL, model, FORM, FORM_NOW).entrySet());
     } else if (!model.equals(facts.get(MODEL))) {
-      throw unusable(folder, Cause.OTHER_MODEL, settings);
+      folder.closeQuietly();
+      throw IndexUnusableException.otherModel(
+          settings.folder(), facts.get(MODEL), settings.model());
     } else if (!FORM_NOW.equals(facts.get(FORM))) {
-      throw unusable(folder, Cause.OTHER_FORM, settings);
+      folder.closeQuietly();
+      throw new IndexUnusableException(Cause.OTHER_FORM, settings.folder());
     }
     return new Session(folder, new GroupCommit(folder));
-  }
-
-  private static IndexUnusableException unusable(
-      IndexFolder folder, Cause cause, LuceneSettings settings) {
-    folder.closeQuietly();
-    return new IndexUnusableException(cause, settings.folder());
   }
 
   PutOutcome apply(IndexedArtwork item) throws IOException {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.prism.event.v1.ArtworkIndexed;
+import io.prism.index.store.ArtworkIndex;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class ClusterTest {
   private static final int PARTITIONS = 6;
+  private static final int BATCH = 20;
 
   @TempDir static Path folder;
   private static TestCluster cluster;
@@ -68,7 +72,7 @@ class ClusterTest {
     rig.settings.put("prism.index.kafka.topics.indexed", test + "-indexed");
     rig.settings.put("prism.index.kafka.topics.dead-letters", test + "-dlq");
     rig.settings.put("prism.index.kafka.topics.partitions", Integer.toString(PARTITIONS));
-    rig.settings.put("prism.index.ingest.batch-size", "20");
+    rig.settings.put("prism.index.ingest.batch-size", Integer.toString(BATCH));
   }
 
   @AfterEach
@@ -77,7 +81,7 @@ class ClusterTest {
   }
 
   private KafkaClients clients() {
-    return new KafkaClients(rig.kafka(), 20);
+    return new KafkaClients(rig.kafka(), BATCH);
   }
 
   private StreamView view() {
@@ -171,6 +175,7 @@ class ClusterTest {
       load.stop();
       await("the end of the stream", () -> view().lag() == 0);
       load.assertOutcome(rig.index);
+      load.assertOrderKept(rig.index);
     }
     assertThat(rig.index.writes()).as("0 double").doesNotHaveDuplicates();
     assertThat(results().keySet()).isEqualTo(Set.copyOf(rig.index.writes()));
@@ -183,12 +188,18 @@ class ClusterTest {
     Faults mortal = new Faults();
     start("a", Optional.of("a"));
     MortalStreams dying = new MortalStreams(clients("b"), mortal);
+    rig.target = mortalIndex(mortal);
     Replica b = start("b", new WatchedStreams(dying));
+    rig.target = rig.index;
     awaitShared("a", "b");
     try (Load load = new Load(rig)) {
       awaitProgress(50);
       Set<TopicPartition> orphans = b.streams().assigned();
+      // What it has read and not yet written must not be lost with it.
+      Faults.Hang hang = rig.faults.hang(Step.ANALYZE);
+      await("more than it can have in flight", () -> b.status().lag() > 3 * BATCH);
       mortal.kill();
+      hang.end();
       b.ingestion().close();
       dying.bury();
       Replica successor = start("b", Optional.of("b"));
@@ -225,6 +236,24 @@ class ClusterTest {
       hang.end();
       await("no lag", () -> view().lag() == 0 && lag() == 0);
     }
+  }
+
+  /** A dead process writes nothing, whatever it was about to. */
+  private ArtworkIndex mortalIndex(Faults faults) {
+    return (ArtworkIndex)
+        Proxy.newProxyInstance(
+            ArtworkIndex.class.getClassLoader(),
+            new Class<?>[] {ArtworkIndex.class},
+            (proxy, method, arguments) -> {
+              if (faults.isDead()) {
+                throw new Faults.Killed();
+              }
+              try {
+                return method.invoke(rig.index, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /** A pod that is restarted: nobody else is disturbed. */

@@ -27,6 +27,9 @@ final class MemoryIndex implements ArtworkIndex {
   /** What was written, in order: id and version. */
   private final List<String> writes = new ArrayList<>();
 
+  /** What was to be written, in order, and perhaps came too late: id and version. */
+  private final List<String> puts = new ArrayList<>();
+
   private volatile Faults faults;
 
   MemoryIndex(Faults faults) {
@@ -46,6 +49,7 @@ final class MemoryIndex implements ArtworkIndex {
     }
     List<PutOutcome> outcomes = new ArrayList<>();
     for (IndexedArtwork artwork : artworks) {
+      puts.add(artwork.id() + "@" + artwork.version());
       IndexedArtwork before = stored.get(artwork.id());
       if (before != null && before.version() > artwork.version()) {
         outcomes.add(PutOutcome.STALE);
@@ -69,6 +73,10 @@ final class MemoryIndex implements ArtworkIndex {
 
   synchronized List<String> writes() {
     return List.copyOf(writes);
+  }
+
+  synchronized List<String> puts() {
+    return List.copyOf(puts);
   }
 
   @Override

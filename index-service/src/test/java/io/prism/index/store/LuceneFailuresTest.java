@@ -117,7 +117,8 @@ class LuceneFailuresTest {
     LuceneSettings other = LuceneSettings.defaults(folder, ModelId.parse("test-pack@2"), SIZE);
     assertThatThrownBy(() -> LuceneArtworkIndex.open(other))
         .isInstanceOfSatisfying(
-            IndexUnusableException.class, e -> assertThat(e.kind()).isEqualTo(Cause.OTHER_MODEL));
+            IndexUnusableException.class, e -> assertThat(e.kind()).isEqualTo(Cause.OTHER_MODEL))
+        .hasMessageContaining("holds vectors of test-pack@1, and test-pack@2 is to serve");
     open(folder).close();
   }
 
