@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.event.v1.ArtworkIndexed;
+import io.prism.index.store.IndexOrigin;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Backup;
 import io.prism.type.v1.LogPosition;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,6 +130,29 @@ class RealBrokerTest {
         .as("nothing from before is done again")
         .hasSize(20)
         .allSatisfy(it -> assertThat(it).startsWith("after"));
+  }
+
+  /** As with an index that several replicas share, when another one makes it anew. */
+  @Test
+  void replicasThatGoOnNoticeThatTheIndexIsAnotherAndFillItFromTheBeginning() throws Exception {
+    clients.prepareTopics();
+    List<Sent> sent = new ArrayList<>();
+    uploads(sent, "u", 20);
+    try (Ingestion one = rig.start(clients);
+        Ingestion two = rig.start(clients)) {
+      Rig.await("the uploads", () -> lag() == 0);
+      rig.index.replaced(new IndexOrigin("second", Optional.empty()));
+      // Somebody was faster, so that it is not empty when they look.
+      uploads(sent, "later", 1);
+      Rig.await(
+          "all of them again",
+          () -> sent.stream().allMatch(it -> rig.index.artwork(it.id()) != null));
+      Rig.await(
+          "commits that belong to it",
+          () -> clients.positions().indexed("second").equals(clients.positions().ends()));
+    }
+    assertThat(clients.positions().indexed("first"))
+        .allSatisfy(it -> assertThat(it.getOffset()).isZero());
   }
 
   @Test
