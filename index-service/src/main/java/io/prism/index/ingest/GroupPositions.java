@@ -51,8 +51,9 @@ final class GroupPositions implements StreamPositions {
           for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
             // Nothing was committed for this index: nothing is known to be indexed.
-            boolean mine = offset != null && offset.metadata().equals(index);
-            offsets.put(partition, mine ? offset.offset() : 0);
+            offsets.put(
+                partition,
+                offset != null && offset.metadata().equals(index) ? offset.offset() : 0);
           }
           return offsets;
         });

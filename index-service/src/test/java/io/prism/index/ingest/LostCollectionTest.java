@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,11 @@ class LostCollectionTest {
   private QdrantServer qdrant;
   private TestBroker broker;
   private KafkaClients clients;
+
+  @BeforeAll
+  static void needsAQdrant() {
+    QdrantServer.binary();
+  }
 
   @BeforeEach
   void start() throws Exception {

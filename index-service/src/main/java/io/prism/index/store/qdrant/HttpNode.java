@@ -57,7 +57,13 @@ final class HttpNode {
    * @param shards of which it has a copy
    * @param settled whether all copies everywhere are well and none is on its way
    */
-  record Part(Map<Integer, Copy> shards, boolean settled) {}
+  record Part(Map<Integer, Copy> shards, boolean settled) {
+    /** Whether the node has a copy of the shard that is read and written. */
+    boolean isActive(int shard) {
+      Copy copy = shards.get(shard);
+      return copy != null && copy.active();
+    }
+  }
 
   /**
    * @param active whether it is read and written

@@ -75,8 +75,7 @@ final class HttpNodes {
     /** Nodes with a copy of the shard that is read and written. */
     List<HttpNode> having(int shard) {
       return parts.entrySet().stream()
-          .filter(it -> it.getValue().shards().containsKey(shard))
-          .filter(it -> it.getValue().shards().get(shard).active())
+          .filter(it -> it.getValue().isActive(shard))
           .map(Map.Entry::getKey)
           .toList();
     }

@@ -28,8 +28,7 @@ import io.qdrant.client.grpc.PointsGrpc;
 import io.qdrant.client.grpc.QdrantGrpc;
 import io.qdrant.client.grpc.QdrantOuterClass.HealthCheckRequest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -117,17 +116,17 @@ final class QdrantAdmin {
    * @throws PrismException UNAVAILABLE when some are still missing
    */
   void index(String collection, Map<String, PayloadIndexParams> indexes) {
-    List<String> missing = missing(collection, indexes);
-    for (int i = 0; i < missing.size(); i++) {
-      String field = missing.get(i);
-      PayloadIndexParams params = indexes.get(field);
+    Map<String, PayloadIndexParams> missing = missing(collection, indexes);
+    int left = missing.size();
+    for (Map.Entry<String, PayloadIndexParams> index : missing.entrySet()) {
+      left--;
       CreateFieldIndexCollection request =
           CreateFieldIndexCollection.newBuilder()
               .setCollectionName(collection)
-              .setFieldName(field)
-              .setFieldType(type(params))
-              .setFieldIndexParams(params)
-              .setWait(i == missing.size() - 1)
+              .setFieldName(index.getKey())
+              .setFieldType(type(index.getValue()))
+              .setFieldIndexParams(index.getValue())
+              .setWait(left == 0)
               .build();
       change(PointsGrpc::newBlockingStub, stub -> stub.createFieldIndex(request));
     }
@@ -137,9 +136,10 @@ final class QdrantAdmin {
     }
   }
 
-  private List<String> missing(String collection, Map<String, PayloadIndexParams> indexes) {
-    List<String> missing = new ArrayList<>(indexes.keySet());
-    missing.removeAll(info(collection).getPayloadSchemaMap().keySet());
+  private Map<String, PayloadIndexParams> missing(
+      String collection, Map<String, PayloadIndexParams> indexes) {
+    Map<String, PayloadIndexParams> missing = new LinkedHashMap<>(indexes);
+    missing.keySet().removeAll(info(collection).getPayloadSchemaMap().keySet());
     return missing;
   }
 

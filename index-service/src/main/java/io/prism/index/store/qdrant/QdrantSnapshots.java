@@ -102,12 +102,11 @@ final class QdrantSnapshots implements IndexSnapshots {
     HttpNode.Snapshot snapshot = node.snapshot(collection, shard);
     try {
       String sha256 = node.download(collection, shard, snapshot.name(), file);
-      HttpNode.Copy copy = node.part(collection).shards().get(shard);
       if (Files.size(file) != snapshot.bytes()
           || !snapshot.sha256().orElse(sha256).equals(sha256)) {
         throw unavailable("The vector store sent a snapshot that is damaged.");
       }
-      if (copy == null || !copy.active()) {
+      if (!node.part(collection).isActive(shard)) {
         throw unavailable("The vector store lost a copy while it was saved.");
       }
     } finally {

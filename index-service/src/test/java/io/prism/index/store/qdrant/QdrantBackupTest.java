@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,11 @@ class QdrantBackupTest {
 
   @TempDir Path temp;
   private QdrantServer server;
+
+  @BeforeAll
+  static void needsItsOwn() {
+    QdrantServer.binary();
+  }
 
   @BeforeEach
   void start() throws IOException {
