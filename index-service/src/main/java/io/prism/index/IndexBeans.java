@@ -3,7 +3,6 @@ package io.prism.index;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.prism.index.backup.Backups;
-import io.prism.index.backup.Restore;
 import io.prism.index.backup.StreamPositions;
 import io.prism.index.search.CollectionCalls;
 import io.prism.index.search.Decomposer;
@@ -19,7 +18,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -64,11 +62,8 @@ public class IndexBeans {
   @Produces
   @Singleton
   Backups backups(IndexConfig config, ArtworkIndex index, StreamPositions positions) {
-    Path mark = config.folder().resolve(Restore.MARK);
     return new Backups(
-        config.backupFolder(),
-        config.backupWait(),
-        new Backups.Source(index, positions, () -> Files.exists(mark)));
+        config.backupFolder(), config.backupWait(), new Backups.Source(index, positions));
   }
 
   void close(@Disposes ArtworkIndex index) {

@@ -14,6 +14,12 @@ public interface QdrantConfig {
    */
   List<String> endpoints();
 
+  /**
+   * {@code host:port} of each node's HTTP, for backups and their restore; without it there are
+   * none. Not of a load balancer: each node has another part of the collection.
+   */
+  Optional<List<String>> httpEndpoints();
+
   /** A key that may write; without it none is sent. Only over TLS it stays a secret. */
   Optional<String> apiKey();
 
@@ -57,6 +63,9 @@ public interface QdrantConfig {
 
   /** How long a start waits for servers that are away. */
   Duration startPatience();
+
+  /** How long a backup waits for one part of the collection to be copied, and again to be sent. */
+  Duration snapshotTimeout();
 
   /** Bytes of an answer at most, from 1 MiB. */
   int maxMessageBytes();

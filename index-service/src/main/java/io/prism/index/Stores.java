@@ -10,8 +10,10 @@ import io.prism.index.store.qdrant.QdrantSettings.Layout;
 import io.prism.index.store.qdrant.QdrantSettings.Quantization;
 import io.prism.index.store.qdrant.QdrantSettings.Searching;
 import io.prism.index.store.qdrant.QdrantSettings.Servers;
+import io.prism.index.store.qdrant.QdrantSettings.Snapshots;
 import io.prism.index.store.qdrant.QdrantSettings.Tls;
 import io.prism.index.store.qdrant.QdrantSettings.Writing;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens the collection that the settings ask for. */
@@ -62,7 +64,8 @@ final class Stores {
             config.search().candidates(),
             config.quantization().oversampling(),
             config.search().exactUpToMixed()),
-        new Writing(config.batchSize(), config.writesInFlight(), config.writeTimeout()));
+        new Writing(config.batchSize(), config.writesInFlight(), config.writeTimeout()),
+        new Snapshots(config.httpEndpoints().orElse(List.of()), config.snapshotTimeout()));
   }
 
   private static Layout layout(QdrantConfig config) {

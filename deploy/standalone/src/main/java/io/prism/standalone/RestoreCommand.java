@@ -1,8 +1,8 @@
 package io.prism.standalone;
 
-import io.prism.index.backup.Restore;
+import io.prism.index.IndexRestore;
 import io.prism.index.backup.StoredBackup;
-import io.prism.index.store.LuceneArtworkIndex;
+import io.prism.models.ModelPack;
 import io.prism.models.ModelPacks;
 import io.prism.type.v1.Backup;
 import java.io.IOException;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Puts a backup of the index into a data folder that has no index; Prism must be stopped.",
+      "Puts a backup of the index into a data folder that has no index, or into Qdrant where the"
+          + " settings say so (prism.index.engine, prism.index.qdrant); Prism must be stopped.",
       "The log and the pictures are left as they are: the next start reads the log from where the"
           + " backup ends."
     },
@@ -47,12 +48,14 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     StoredBackup stored = StoredBackup.open(backup);
-    try (DataFolder locked = DataFolder.open(data, DataFolder.MIN_FREE_BYTES)) {
-      Restore.run(
-          stored,
-          LuceneArtworkIndex.ENGINE,
-          ModelPacks.usual(System.getenv()).open(pack).model().toString(),
-          data.resolve("index"));
+    ModelPack model = ModelPacks.usual(System.getenv()).open(pack);
+    IndexRestore restore = IndexRestore.ofThisProcess();
+    if (restore.isInFolder()) {
+      try (DataFolder locked = DataFolder.open(data, DataFolder.MIN_FREE_BYTES)) {
+        restore.run(stored, model, data.resolve("index"));
+      }
+    } else {
+      restore.run(stored, model, data);
     }
     Backup manifest = stored.manifest();
     spec.commandLine()

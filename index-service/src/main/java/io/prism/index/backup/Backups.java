@@ -6,6 +6,7 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.index.store.ArtworkIndex;
+import io.prism.index.store.IndexOrigin;
 import io.prism.index.store.IndexSnapshots;
 import io.prism.index.store.IndexStats;
 import io.prism.type.v1.Backup;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,14 +39,8 @@ public final class Backups {
   private final Duration patience;
   private final Source source;
 
-  /**
-   * What is copied.
-   *
-   * @param isBehindItsPositions whether the index was put back and ingestion has not gone back in
-   *     the log yet: then the positions are those of the index that was lost
-   */
-  public record Source(
-      ArtworkIndex index, StreamPositions positions, BooleanSupplier isBehindItsPositions) {}
+  /** What is copied. */
+  public record Source(ArtworkIndex index, StreamPositions positions) {}
 
   /**
    * @param folder of all backups; made if it is missing
@@ -119,28 +113,35 @@ public final class Backups {
                     PrismException.of(
                         Reason.INVALID_ARGUMENT,
                         "The index is not kept by this service; back it up where it is kept."));
-    if (source.isBehindItsPositions().getAsBoolean()) {
+    String engine = snapshots.engine();
+    IndexOrigin origin = source.index().origin();
+    if (origin.restored().isPresent()) {
       throw PrismException.of(
           Reason.UNAVAILABLE,
           "The index was put back and ingestion has not gone back in the log yet; please try again"
               + " later.");
     }
     List<LogPosition> ends = source.positions().ends();
-    List<LogPosition> before = awaited(ends);
+    List<LogPosition> before = awaited(ends, origin.id());
     Backup.Builder backup = Backup.newBuilder();
     IndexStats stats = source.index().stats();
     backup
         .setFormat(StoredBackup.FORMAT)
         .setName(name)
         .setCreateTime(Timestamps.now())
-        .setEngine(snapshots.engine())
+        .setEngine(engine)
         .setModel(stats.model())
         .setIndexed(stats.indexed());
     Path index = unfinished.resolve(StoredBackup.INDEX);
     Files.createDirectories(index);
     snapshots.writeTo(index);
+    if (!source.index().origin().id().equals(origin.id())) {
+      throw PrismException.of(
+          Reason.UNAVAILABLE,
+          "The index was replaced by another one meanwhile; please try again later.");
+    }
     // Lower than before if ingestion has begun to read a lost index anew meanwhile.
-    List<LogPosition> positions = earlier(before, source.positions().indexed());
+    List<LogPosition> positions = earlier(before, source.positions().indexed(origin.id()));
     backup.setQueued(behind(ends, positions)).addAllPositions(positions);
     for (Path file : DurableFiles.files(index)) {
       long bytes = Files.size(file);
@@ -160,12 +161,12 @@ public final class Backups {
   }
 
   /** What is indexed once everything before the ends is, or when patience ends. */
-  private List<LogPosition> awaited(List<LogPosition> ends) {
+  private List<LogPosition> awaited(List<LogPosition> ends, String index) {
     long end = System.nanoTime() + patience.toNanos();
-    List<LogPosition> indexed = source.positions().indexed();
+    List<LogPosition> indexed = source.positions().indexed(index);
     while (behind(ends, indexed) > 0 && System.nanoTime() < end) {
       pause();
-      indexed = source.positions().indexed();
+      indexed = source.positions().indexed(index);
     }
     return indexed;
   }

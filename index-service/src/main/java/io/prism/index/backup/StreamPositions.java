@@ -14,8 +14,13 @@ public interface StreamPositions {
    */
   List<LogPosition> ends();
 
-  /** One entry a partition: everything before the offset is in the index, durably. */
-  List<LogPosition> indexed();
+  /**
+   * One entry a partition: everything before the offset is in the index, durably; 0 where that is
+   * only known of another index.
+   *
+   * @param index its {@link io.prism.index.store.IndexOrigin#id()}
+   */
+  List<LogPosition> indexed(String index);
 
   /** Where nothing is read from a log. */
   StreamPositions NONE =
@@ -26,7 +31,7 @@ public interface StreamPositions {
         }
 
         @Override
-        public List<LogPosition> indexed() {
+        public List<LogPosition> indexed(String index) {
           return List.of();
         }
       };

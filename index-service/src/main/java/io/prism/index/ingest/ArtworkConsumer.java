@@ -1,11 +1,12 @@
 package io.prism.index.ingest;
 
 import io.prism.core.error.Reason;
+import io.prism.index.backup.StreamPositions;
+import io.prism.index.store.ArtworkIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -62,12 +63,8 @@ public final class ArtworkConsumer implements AutoCloseable {
   record Loop(
       String topic, BatchPipeline pipeline, Reading reading, int maxInFlight, Start start) {}
 
-  /**
-   * Where reading begins when the index does not fit what the group has committed.
-   *
-   * @param isIndexEmpty whether the index has never heard of any artwork
-   */
-  record Start(BooleanSupplier isIndexEmpty, RestoredIndex restored) {}
+  /** What tells where reading begins. */
+  record Start(ArtworkIndex index, IndexWatch watch, StreamPositions log) {}
 
   /** Returns at once. */
   public void start() {
@@ -148,6 +145,8 @@ public final class ArtworkConsumer implements AutoCloseable {
     if (line.isPresent() && !line.get().equals(status.trouble())) {
       LOG.error(line.get());
       status.trouble(line.get());
+    } else if (failure instanceof IndexReplacedException) {
+      LOG.warn(failure.getMessage());
     } else if (line.isEmpty() && failures == 1) {
       LOG.warn("reading uploads failed; ingestion begins anew", failure);
     } else {

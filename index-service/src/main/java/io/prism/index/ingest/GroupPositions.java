@@ -42,7 +42,7 @@ final class GroupPositions implements StreamPositions {
   }
 
   @Override
-  public List<LogPosition> indexed() {
+  public List<LogPosition> indexed(String index) {
     return read(
         (admin, partitions) -> {
           Map<TopicPartition, OffsetAndMetadata> committed =
@@ -50,8 +50,10 @@ final class GroupPositions implements StreamPositions {
           Map<TopicPartition, Long> offsets = new HashMap<>();
           for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
-            // Nothing was committed: nothing is known to be indexed.
-            offsets.put(partition, offset == null ? 0 : offset.offset());
+            // Nothing was committed for this index: nothing is known to be indexed.
+            offsets.put(
+                partition,
+                offset != null && offset.metadata().equals(index) ? offset.offset() : 0);
           }
           return offsets;
         });

@@ -2,7 +2,6 @@ package io.prism.index.ingest;
 
 import io.prism.pictures.s3.S3SourceSettings;
 import io.smallrye.config.ConfigMapping;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +15,6 @@ import java.util.Set;
 public interface IngestConfig {
   /** Off: the index is filled through IndexService.Put only. */
   boolean enabled();
-
-  /** What a restore of the index leaves for ingestion: where in the log it has to go back to. */
-  Path restored();
 
   /** Records of a batch at most, 1..1000. */
   int batchSize();

@@ -20,9 +20,13 @@ import java.util.function.Function;
 public final class Ingestion implements AutoCloseable {
   private static final String GOOD_PICTURE = "good-picture.png";
 
+  /** How soon an index that was replaced is noticed. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   private final IngestConfig config;
   private final Workers workers;
   private final DurableProducer producer;
+  private final IndexWatch watch;
   private final ArtworkConsumer consumer;
 
   /**
@@ -56,6 +60,7 @@ public final class Ingestion implements AutoCloseable {
     this.config = config;
     this.workers = Workers.of(config.batchesInFlight(), config.fetches());
     this.producer = new DurableProducer(streams::producer);
+    this.watch = new IndexWatch(outside.index(), LOOK);
     IngestStatus status = watchers.status();
     RecordTraces traces = new RecordTraces(watchers.traces());
     Steps steps = new Steps(new Retrier(backoff(), status), traces);
@@ -74,9 +79,7 @@ public final class Ingestion implements AutoCloseable {
                 pipeline,
                 new Reading(new RecordDecoder(config.maxRecordBytes()), traces),
                 config.batchesInFlight(),
-                new ArtworkConsumer.Start(
-                    () -> outside.index().stats().isEmpty(),
-                    new RestoredIndex(config.restored(), streams.positions()))),
+                new ArtworkConsumer.Start(outside.index(), watch, streams.positions())),
             backoff(),
             status);
   }
@@ -93,6 +96,7 @@ public final class Ingestion implements AutoCloseable {
   @Override
   public void close() {
     boolean stopped = consumer.stop();
+    watch.close();
     workers.close();
     if (!stopped) {
       consumer.close();

@@ -1,10 +1,13 @@
 package io.prism.index.ingest;
 
+import io.prism.index.store.IndexOrigin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -38,6 +41,9 @@ final class PollSession implements ConsumerRebalanceListener {
   private final LagWatch lag;
   private final Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
 
+  /** The index that is read for; empty before the first partition. */
+  private String index = "";
+
   PollSession(Consumer<byte[], byte[]> consumer, ArtworkConsumer.Loop loop, IngestStatus status) {
     this.consumer = consumer;
     this.loop = loop;
@@ -48,6 +54,7 @@ final class PollSession implements ConsumerRebalanceListener {
 
   /** One turn of the loop; blocks for at most half a second unless the group rebalances. */
   void turn() {
+    requireSameIndex(loop.start().watch().seen());
     boolean full = pipeline.inFlight() >= loop.maxInFlight();
     if (full) {
       consumer.pause(consumer.assignment());
@@ -83,7 +90,7 @@ final class PollSession implements ConsumerRebalanceListener {
 
   private void commitDone(Duration timeout) {
     for (Batch batch : pipeline.takeDone()) {
-      durable.putAll(batch.next());
+      batch.next().forEach((partition, next) -> durable.put(partition, commit(next.offset())));
     }
     if (durable.isEmpty()) {
       return;
@@ -142,35 +149,71 @@ final class PollSession implements ConsumerRebalanceListener {
     if (partitions.isEmpty()) {
       return;
     }
-    RestoredIndex restored = loop.start().restored();
-    if (loop.start().isIndexEmpty().getAsBoolean()) {
-      rewind(consumer.beginningOffsets(partitions, COMMIT_TIMEOUT));
-    } else {
-      rewind(restored.positions(partitions));
+    IndexOrigin origin = loop.start().watch().look();
+    requireSameIndex(origin.id());
+    index = origin.id();
+    StartOffsets starts =
+        new StartOffsets(
+            origin, loop.start().index().stats().isEmpty(), loop.start().log());
+    begin(partitions, starts);
+    if (origin.restored().isPresent()) {
+      settle(origin, starts);
     }
-    restored.wentBack(partitions);
   }
 
   /**
-   * An index that was lost is built again from the log, and one that was put back from a backup
-   * goes on from there, whatever was committed for its predecessor. Committed before anything is
-   * indexed, so that whoever dies in between begins there again.
+   * Committed before anything is indexed, so that whoever dies in between begins there again, and
+   * whoever reads the partition next knows for which index.
    */
-  private void rewind(Map<TopicPartition, Long> positions) {
+  private void begin(Collection<TopicPartition> partitions, StartOffsets starts) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions);
+    Map<TopicPartition, OffsetAndMetadata> back =
+        starts.of(consumer.beginningOffsets(partitions, COMMIT_TIMEOUT), committed);
+    if (back.isEmpty()) {
+      return;
+    }
+    if (back.entrySet().stream().anyMatch(it -> isBehind(it.getValue(), committed, it.getKey()))) {
+      LOG.warnf("the index is empty or another one: uploads are read again from %s", back);
+    }
+    consumer.commitSync(back, COMMIT_TIMEOUT);
+    back.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
+  }
+
+  private static boolean isBehind(
+      OffsetAndMetadata start,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      TopicPartition partition) {
+    OffsetAndMetadata commit = committed.get(partition);
+    return commit != null && start.offset() < commit.offset();
+  }
+
+  /** Once every partition of the log went back, whoever reads it, nobody has to any more. */
+  private void settle(IndexOrigin origin, StartOffsets starts) {
+    List<TopicPartition> all =
+        consumer.partitionsFor(loop.topic(), COMMIT_TIMEOUT).stream()
+            .map(it -> new TopicPartition(it.topic(), it.partition()))
+            .toList();
+    if (starts.isSettled(all, committed(all))) {
+      loop.start().index().wentBack(origin);
+    }
+  }
+
+  /** Of those that have one. */
+  private Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        consumer.committed(Set.copyOf(positions.keySet()), COMMIT_TIMEOUT);
-    Map<TopicPartition, OffsetAndMetadata> back = new HashMap<>();
-    positions.forEach(
-        (partition, position) -> {
-          OffsetAndMetadata offset = committed.get(partition);
-          if (offset != null && offset.offset() > position) {
-            back.put(partition, new OffsetAndMetadata(position));
-          }
-        });
-    if (!back.isEmpty()) {
-      LOG.warnf("the index is empty, or was put back: uploads are read again from %s", back);
-      consumer.commitSync(back, COMMIT_TIMEOUT);
-      back.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
+        new HashMap<>(consumer.committed(Set.copyOf(partitions), COMMIT_TIMEOUT));
+    committed.values().removeIf(Objects::isNull);
+    return committed;
+  }
+
+  private OffsetAndMetadata commit(long offset) {
+    return new OffsetAndMetadata(offset, index);
+  }
+
+  /** What was read for another index is given up, and read again by another session. */
+  private void requireSameIndex(String now) {
+    if (!index.isEmpty() && !now.equals(index)) {
+      throw new IndexReplacedException();
     }
   }
 

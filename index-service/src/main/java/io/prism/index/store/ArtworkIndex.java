@@ -55,6 +55,15 @@ public interface ArtworkIndex extends AutoCloseable {
 
   IndexStats stats();
 
+  /** Which index this is; asks whoever keeps it, and blocks. */
+  IndexOrigin origin();
+
+  /**
+   * Forgets what the index was put back from: whoever feeds it has gone back to there, durably.
+   * Changes nothing when it is another index by now.
+   */
+  void wentBack(IndexOrigin origin);
+
   /** How to copy it while it runs; empty where that is done by other means. */
   default Optional<IndexSnapshots> snapshots() {
     return Optional.empty();

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 
 /** An index that can be copied while it is read and written. */
 public interface IndexSnapshots {
-  /** The name of what writes the files, in backups; only the same can read them. */
+  /**
+   * The name of what writes the files, in backups; only the same can read them. May ask and block.
+   */
   String engine();
 
   /**

@@ -18,8 +18,12 @@ public final class LuceneArtworkIndex implements ArtworkIndex, IndexSnapshots {
   /** Its name in backups. */
   public static final String ENGINE = "lucene";
 
+  /** In the folder after a restore, until {@link #wentBack}: the backup's manifest. */
+  public static final String RESTORED = "restored.json";
+
   private final LuceneSettings settings;
   private final CollectionModel model;
+  private final LuceneOrigin origin;
   private final Object writing = new Object();
   private volatile Session session;
   private volatile boolean closed;
@@ -28,6 +32,16 @@ public final class LuceneArtworkIndex implements ArtworkIndex, IndexSnapshots {
     this.settings = settings;
     this.model = new CollectionModel(settings.model(), settings.dimension());
     this.session = Session.open(settings);
+    this.origin = origin(settings.folder());
+  }
+
+  private LuceneOrigin origin(Path folder) {
+    try {
+      return LuceneOrigin.of(folder);
+    } catch (IOException e) {
+      session.folder().closeQuietly();
+      throw new IndexUnusableException(IndexUnusableException.Cause.NOT_ACCESSIBLE, folder, e);
+    }
   }
 
   /**
@@ -131,6 +145,20 @@ public final class LuceneArtworkIndex implements ArtworkIndex, IndexSnapshots {
                 StoredArtworks.count(searcher, Artwork.State.REJECTED),
                 StoredArtworks.count(searcher, Artwork.State.DELETED),
                 session.folder().bytes()));
+  }
+
+  @Override
+  public IndexOrigin origin() {
+    return guarded(origin::now);
+  }
+
+  @Override
+  public void wentBack(IndexOrigin origin) {
+    guarded(
+        () -> {
+          this.origin.wentBack();
+          return true;
+        });
   }
 
   @Override

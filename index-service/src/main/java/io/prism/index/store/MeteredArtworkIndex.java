@@ -90,6 +90,16 @@ public final class MeteredArtworkIndex implements ArtworkIndex {
   }
 
   @Override
+  public IndexOrigin origin() {
+    return inner.origin();
+  }
+
+  @Override
+  public void wentBack(IndexOrigin origin) {
+    inner.wentBack(origin);
+  }
+
+  @Override
   public Optional<IndexSnapshots> snapshots() {
     return inner.snapshots();
   }

@@ -8,6 +8,7 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.Artworks;
+import io.prism.index.store.IndexOrigin;
 import io.prism.index.store.IndexSnapshots;
 import io.prism.index.store.LuceneArtworkIndex;
 import io.prism.index.store.LuceneSettings;
@@ -59,8 +60,8 @@ class BackupsTest {
     return LuceneArtworkIndex.open(LuceneSettings.defaults(folder, Artworks.MODEL, Artworks.SIZE));
   }
 
-  /** Whether the index was put back and ingestion has not gone back yet. */
-  private boolean putBack;
+  /** Which index it says it is. */
+  private IndexOrigin origin = new IndexOrigin("one", Optional.empty());
 
   private Path folder() {
     return temp.resolve("backups");
@@ -74,11 +75,13 @@ class BackupsTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {ArtworkIndex.class},
                 (proxy, method, arguments) ->
-                    method.getName().equals("snapshots")
-                        ? Optional.ofNullable(snapshots)
-                        : method.invoke(index, arguments));
+                    switch (method.getName()) {
+                      case "snapshots" -> Optional.ofNullable(snapshots);
+                      case "origin" -> origin;
+                      default -> method.invoke(index, arguments);
+                    });
     return new Backups(
-        folder(), Duration.ofMillis(300), new Backups.Source(seen, positions, () -> putBack));
+        folder(), Duration.ofMillis(300), new Backups.Source(seen, positions));
   }
 
   private Backups backups() {
@@ -109,8 +112,8 @@ class BackupsTest {
     StoredBackup stored = made();
     index.put(List.of(indexed("late", 1)));
     Path target = temp.resolve("other/index");
-    Restore.run(stored, ENGINE, MODEL, target);
-    assertThat(target.resolve(Restore.MARK)).exists();
+    Restore.run(stored, MODEL, new FolderTarget(ENGINE, target));
+    assertThat(target.resolve(LuceneArtworkIndex.RESTORED)).exists();
     try (LuceneArtworkIndex restored = lucene(target)) {
       assertThat(restored.stats().indexed()).isEqualTo(2);
       assertThat(restored.get(List.of("late"))).containsExactly(Optional.empty());
@@ -240,11 +243,28 @@ class BackupsTest {
 
   @Test
   void anIndexThatWasPutBackIsBackedUpOnlyOnceItsPlaceInTheLogIsKnown() throws IOException {
-    putBack = true;
+    origin = new IndexOrigin("two", Optional.of(Backup.getDefaultInstance()));
     assertRefused(() -> backups().create("one"), Reason.UNAVAILABLE, "has not gone back");
     assertThat(DurableFiles.files(folder())).isEmpty();
-    putBack = false;
+    origin = new IndexOrigin("two", Optional.empty());
     backups().create("one");
+  }
+
+  @Test
+  void anIndexThatIsReplacedWhileItIsCopiedIsNotBackedUp() throws IOException {
+    IndexSnapshots replacing =
+        new Snapshots() {
+          @Override
+          public void writeTo(Path to) throws IOException {
+            index.writeTo(to);
+            origin = new IndexOrigin("another", Optional.empty());
+          }
+        };
+    assertRefused(
+        () -> backups(replacing, StreamPositions.NONE).create("one"),
+        Reason.UNAVAILABLE,
+        "replaced");
+    assertThat(DurableFiles.files(folder())).isEmpty();
   }
 
   @Test
@@ -284,7 +304,7 @@ class BackupsTest {
         .hasMessageContaining(file.toString())
         .hasMessageContaining(why);
     Path target = temp.resolve("damaged/index");
-    assertThatThrownBy(() -> Restore.run(stored, ENGINE, MODEL, target))
+    assertThatThrownBy(() -> Restore.run(stored, MODEL, new FolderTarget(ENGINE, target)))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining(file.toString());
     assertThat(DurableFiles.files(temp.resolve("damaged"))).isEmpty();
@@ -365,7 +385,7 @@ class BackupsTest {
     StoredBackup stored = made();
     Path there = Files.createDirectories(temp.resolve("there/index"));
     Files.writeString(there.resolve("segments_1"), "precious");
-    assertThatThrownBy(() -> Restore.run(stored, ENGINE, MODEL, there))
+    assertThatThrownBy(() -> Restore.run(stored, MODEL, new FolderTarget(ENGINE, there)))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining(there.toString());
     assertThat(there.resolve("segments_1")).hasContent("precious");
@@ -375,11 +395,11 @@ class BackupsTest {
   void anotherModelOrEngineIsRefused() throws IOException {
     StoredBackup stored = made();
     Path target = temp.resolve("fresh/index");
-    assertThatThrownBy(() -> Restore.run(stored, ENGINE, "other@2", target))
+    assertThatThrownBy(() -> Restore.run(stored, "other@2", new FolderTarget(ENGINE, target)))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining(MODEL)
         .hasMessageContaining("other@2");
-    assertThatThrownBy(() -> Restore.run(stored, "qdrant", MODEL, target))
+    assertThatThrownBy(() -> Restore.run(stored, MODEL, new FolderTarget("qdrant", target)))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("qdrant");
     assertThat(target.getParent()).doesNotExist();
@@ -433,7 +453,8 @@ class BackupsTest {
     }
 
     @Override
-    public List<LogPosition> indexed() {
+    public List<LogPosition> indexed(String index) {
+      assertThat(index).isEqualTo("one");
       Long next = indexed.poll();
       last = next == null ? last : next;
       return List.of(at(last));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.core.embedding.ModelId;
 import io.prism.index.backup.Backups;
+import io.prism.index.backup.FolderTarget;
 import io.prism.index.backup.Restore;
 import io.prism.index.backup.StoredBackup;
 import io.prism.index.store.LuceneArtworkIndex;
@@ -100,7 +101,7 @@ class BackupRoundTripTest {
             new Backups(
                     temp.resolve("backups"),
                     Duration.ofMinutes(2),
-                    new Backups.Source(index, clients.positions(), () -> false))
+                    new Backups.Source(index, clients.positions()))
                 .create("one");
         int during = acknowledged.size();
         Rig.await("uploads after it", () -> acknowledged.size() > during + 10);
@@ -118,7 +119,7 @@ class BackupRoundTripTest {
 
   private Path restored(StoredBackup backup, String name) {
     Path folder = temp.resolve(name).resolve("index");
-    Restore.run(backup, LuceneArtworkIndex.ENGINE, MODEL.toString(), folder);
+    Restore.run(backup, MODEL.toString(), new FolderTarget(LuceneArtworkIndex.ENGINE, folder));
     return folder;
   }
 
@@ -127,14 +128,12 @@ class BackupRoundTripTest {
   }
 
   private void serving(Path folder, Condition condition) throws Exception {
-    Path mark = folder.resolve(Restore.MARK);
-    rig.settings.put("prism.index.ingest.restored", mark.toString());
     try (LuceneArtworkIndex index = open(folder)) {
       assertThat(condition.holds(index)).as("not everything is in the backup").isFalse();
       rig.target = index;
       try (Ingestion ingestion = rig.start(clients)) {
         Rig.await("what the log has is indexed too", () -> condition.holds(index));
-        Rig.await("the mark is gone", () -> !mark.toFile().exists());
+        Rig.await("the mark is gone", () -> index.origin().restored().isEmpty());
       }
     }
   }

@@ -5,6 +5,7 @@ import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.Deletion;
 import io.prism.index.store.FacetCounts;
 import io.prism.index.store.FacetPlan;
+import io.prism.index.store.IndexOrigin;
 import io.prism.index.store.IndexStats;
 import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.ListPlan;
@@ -13,6 +14,7 @@ import io.prism.index.store.SearchPlan;
 import io.prism.index.store.SearchResult;
 import io.prism.index.store.UnitVectors;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Backup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class MemoryIndex implements ArtworkIndex {
   private final List<String> puts = new ArrayList<>();
 
   private volatile Faults faults;
+  private IndexOrigin origin = new IndexOrigin("first", Optional.empty());
 
   MemoryIndex(Faults faults) {
     this.faults = faults;
@@ -66,9 +69,10 @@ final class MemoryIndex implements ArtworkIndex {
     return stored.containsKey(id) ? stored.get(id).artwork() : null;
   }
 
-  /** As a backup that was put back has it. */
-  synchronized void keepOnly(Predicate<String> ids) {
+  /** What a backup had is put back. */
+  synchronized void putBack(Predicate<String> ids, Backup from) {
     stored.keySet().removeIf(ids.negate());
+    origin = new IndexOrigin("put back", Optional.of(from));
   }
 
   synchronized List<String> writes() {
@@ -129,6 +133,24 @@ final class MemoryIndex implements ArtworkIndex {
 
   private long count(Artwork.State state) {
     return stored.values().stream().filter(artwork -> artwork.state() == state).count();
+  }
+
+  /** As another service does that makes it anew, or a restore. */
+  synchronized void replaced(IndexOrigin by) {
+    stored.clear();
+    origin = by;
+  }
+
+  @Override
+  public synchronized IndexOrigin origin() {
+    return origin;
+  }
+
+  @Override
+  public synchronized void wentBack(IndexOrigin from) {
+    if (from.id().equals(origin.id())) {
+      origin = new IndexOrigin(origin.id(), Optional.empty());
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -97,7 +98,7 @@ final class MockStreams implements Streams {
       }
 
       @Override
-      public List<LogPosition> indexed() {
+      public List<LogPosition> indexed(String index) {
         return List.of(end.toBuilder().setOffset(committedOffset()).build());
       }
     };
@@ -140,6 +141,14 @@ final class MockStreams implements Streams {
         throw error;
       }
       return super.poll(timeout);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(
+        Set<TopicPartition> partitions, Duration timeout) {
+      synchronized (MockStreams.this) {
+        return new HashMap<>(committed);
+      }
     }
 
     @Override

@@ -3,12 +3,11 @@ package io.prism.index.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.util.JsonFormat;
 import io.prism.event.v1.ArtworkIndexed;
+import io.prism.index.store.IndexOrigin;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Backup;
 import io.prism.type.v1.LogPosition;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -107,7 +107,7 @@ class RealBrokerTest {
     try (Ingestion ingestion = rig.start(clients)) {
       Rig.await("the first uploads", () -> lag() == 0);
     }
-    List<LogPosition> positions = clients.positions().indexed();
+    List<LogPosition> positions = clients.positions().indexed(rig.index.origin().id());
     assertThat(positions).isEqualTo(clients.positions().ends());
     assertThat(positions.stream().mapToLong(LogPosition::getOffset).sum()).isEqualTo(20);
     assertThat(positions).allSatisfy(it -> assertThat(it.getTopicId()).isNotEmpty());
@@ -116,17 +116,15 @@ class RealBrokerTest {
       Rig.await("the later uploads", () -> lag() == 0);
     }
 
-    Path mark = folder.resolve("restored.json");
-    Backup backup = Backup.newBuilder().setFormat(1).addAllPositions(positions).build();
-    Files.writeString(mark, JsonFormat.printer().print(backup));
-    rig.settings.put("prism.index.ingest.restored", mark.toString());
-    rig.index.keepOnly(id -> id.startsWith("before"));
+    rig.index.putBack(
+        id -> id.startsWith("before"),
+        Backup.newBuilder().setFormat(1).addAllPositions(positions).build());
     int known = rig.index.writes().size();
     try (Ingestion ingestion = rig.start(clients)) {
       Rig.await(
           "what came after the backup",
           () -> sent.stream().allMatch(it -> rig.index.artwork(it.id()) != null));
-      Rig.await("the mark is gone", () -> !Files.exists(mark));
+      Rig.await("the mark is gone", () -> rig.index.origin().restored().isEmpty());
     }
     assertThat(rig.index.writes().subList(known, rig.index.writes().size()))
         .as("nothing from before is done again")
@@ -134,10 +132,33 @@ class RealBrokerTest {
         .allSatisfy(it -> assertThat(it).startsWith("after"));
   }
 
+  /** As with an index that several replicas share, when another one makes it anew. */
+  @Test
+  void replicasThatGoOnNoticeThatTheIndexIsAnotherAndFillItFromTheBeginning() throws Exception {
+    clients.prepareTopics();
+    List<Sent> sent = new ArrayList<>();
+    uploads(sent, "u", 20);
+    try (Ingestion one = rig.start(clients);
+        Ingestion two = rig.start(clients)) {
+      Rig.await("the uploads", () -> lag() == 0);
+      rig.index.replaced(new IndexOrigin("second", Optional.empty()));
+      // Somebody was faster, so that it is not empty when they look.
+      uploads(sent, "later", 1);
+      Rig.await(
+          "all of them again",
+          () -> sent.stream().allMatch(it -> rig.index.artwork(it.id()) != null));
+      Rig.await(
+          "commits that belong to it",
+          () -> clients.positions().indexed("second").equals(clients.positions().ends()));
+    }
+    assertThat(clients.positions().indexed("first"))
+        .allSatisfy(it -> assertThat(it.getOffset()).isZero());
+  }
+
   @Test
   void aTopicThatIsNotThereHasNoPositions() {
     assertThat(clients.positions().ends()).isEmpty();
-    assertThat(clients.positions().indexed()).isEmpty();
+    assertThat(clients.positions().indexed(rig.index.origin().id())).isEmpty();
   }
 
   private void uploads(List<Sent> sent, String name, int count) {

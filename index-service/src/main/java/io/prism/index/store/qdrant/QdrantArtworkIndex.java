@@ -8,6 +8,8 @@ import io.prism.index.store.CollectionModel;
 import io.prism.index.store.Deletion;
 import io.prism.index.store.FacetCounts;
 import io.prism.index.store.FacetPlan;
+import io.prism.index.store.IndexOrigin;
+import io.prism.index.store.IndexSnapshots;
 import io.prism.index.store.IndexStats;
 import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.ListPlan;
@@ -192,6 +194,21 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
   @Override
   public List<Artwork> list(ListPlan plan) {
     return new QdrantList(calls, plan).run();
+  }
+
+  @Override
+  public IndexOrigin origin() {
+    return CollectionFacts.of(calls.info(soon())).origin();
+  }
+
+  @Override
+  public void wentBack(IndexOrigin origin) {
+    new QdrantCollection(nodes, settings).wentBack(origin);
+  }
+
+  @Override
+  public Optional<IndexSnapshots> snapshots() {
+    return Optional.of(new QdrantSnapshots(nodes, settings));
   }
 
   /** The bytes are those of one copy of the vectors: Qdrant tells nobody how much disk it uses. */

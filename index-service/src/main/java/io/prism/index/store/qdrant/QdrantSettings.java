@@ -13,7 +13,18 @@ import java.util.Optional;
  * @param model of all vectors; a collection of another one is not opened
  */
 public record QdrantSettings(
-    CollectionModel model, Servers servers, Layout layout, Searching searching, Writing writing) {
+    CollectionModel model,
+    Servers servers,
+    Layout layout,
+    Searching searching,
+    Writing writing,
+    Snapshots snapshots) {
+
+  /** Without backups. */
+  public QdrantSettings(
+      CollectionModel model, Servers servers, Layout layout, Searching searching, Writing writing) {
+    this(model, servers, layout, searching, writing, Snapshots.NONE);
+  }
 
   /**
    * @param endpoints {@code host:port} of each node's gRPC, at least one
@@ -133,6 +144,30 @@ public record QdrantSettings(
       check(batchSize >= 1 && batchSize <= 100, "batch-size", "Set 1 to 100.");
       check(inFlight >= 1 && inFlight <= 100, "writes-in-flight", "Set 1 to 100.");
       check(isAtLeast(timeout, 100), "write-timeout", "A write needs at least 100 ms.");
+    }
+  }
+
+  /**
+   * For backups, which need Qdrant's REST interface.
+   *
+   * @param endpoints {@code host:port} of each node's HTTP; empty: there are no backups
+   * @param timeout how long one part of the collection may take to be copied, and again to be sent
+   */
+  public record Snapshots(List<String> endpoints, Duration timeout) {
+    static final Snapshots NONE = new Snapshots(List.of(), Duration.ofHours(1));
+
+    /** The name of the setting, for whoever needs it. */
+    static final String SETTING = "prism.index.qdrant.http-endpoints";
+
+    public Snapshots {
+      endpoints = List.copyOf(endpoints);
+      for (String endpoint : endpoints) {
+        check(
+            endpoint.matches("[^\\s/]+:[0-9]{1,5}"),
+            "http-endpoints",
+            "\"" + endpoint + "\" is not host:port; the port of Qdrant's HTTP is 6333.");
+      }
+      check(isAtLeast(timeout, 1000), "snapshot-timeout", "A snapshot needs at least a second.");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.core.error.PrismException;
 import io.prism.core.rank.Dimension;
+import io.prism.index.backup.StoredBackup;
 import io.prism.index.store.Artworks;
 import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.SearchPlan.Target;
@@ -144,6 +145,88 @@ class QdrantClusterTest {
         }
       }
       assertThat(load.searchesAnsweredByNobody).hasValue(0);
+    }
+  }
+
+  /** Three nodes make the backup without one of them, and it is put back into all and into one. */
+  @Test
+  void aBackupOfTwoNodesOfThreeIsWholeAndGoesIntoAnyNumberOfNodes() throws Exception {
+    QdrantSettings settings = backedUp(settings(), servers);
+    String before;
+    Path folder = Files.createDirectories(this.folder.resolve("backup/index"));
+    List<IndexedArtwork> artworks = new ArrayList<>();
+    Random random = new Random(7);
+    IntStream.range(0, 300)
+        .forEach(i -> artworks.add(indexed("c" + i, 1, Artworks.random(random))));
+    try (QdrantArtworkIndex index = QdrantArtworkIndex.open(settings)) {
+      index.put(artworks);
+      before = found(index);
+      servers.get(1).kill();
+      QdrantServer.until("two nodes answer", () -> found(index).equals(before));
+      index.snapshots().orElseThrow().writeTo(folder);
+      servers.get(1).start();
+      QdrantServer.until("the third is whole again", this::everyCopyIsWell);
+    }
+    StoredBackup backup;
+    try (RawQdrant raw = new RawQdrant(servers.get(0).endpoint())) {
+      raw.drop(ALIAS);
+    }
+    try (QdrantRestore restore = new QdrantRestore(settings)) {
+      backup = StoredSnapshots.in(this.folder.resolve("backup"), restore.engine());
+      assertThat(backup.manifest().getFilesCount()).isEqualTo(6);
+      restore.fill(backup);
+    }
+    for (QdrantServer node : servers) {
+      assertThat(foundBy(node, settings)).as("every node has all").isEqualTo(before);
+    }
+    servers.get(0).kill();
+    QdrantServer.until(
+        "the other copies have all", () -> foundBy(servers.get(1), settings).equals(before));
+
+    Path home = Files.createDirectory(this.folder.resolve("alone"));
+    try (QdrantServer alone = QdrantServer.start(home, Map.of())) {
+      QdrantSettings one =
+          backedUp(
+              QdrantTestSettings.of(QdrantTestSettings.MODEL, alone.endpoint(), ALIAS),
+              List.of(alone));
+      try (QdrantRestore restore = new QdrantRestore(one)) {
+        restore.fill(backup);
+      }
+      assertThat(foundBy(alone, one)).isEqualTo(before);
+    }
+  }
+
+  private static QdrantSettings backedUp(QdrantSettings settings, List<QdrantServer> servers) {
+    return QdrantTestSettings.backedUp(
+        settings, servers.stream().map(QdrantServer::http).toList(), Duration.ofSeconds(180));
+  }
+
+  private static String foundBy(QdrantServer node, QdrantSettings settings) {
+    try (QdrantArtworkIndex index =
+        QdrantArtworkIndex.open(
+            new QdrantSettings(
+                settings.model(),
+                QdrantTestSettings.servers(List.of(node.endpoint())),
+                settings.layout(),
+                settings.searching(),
+                settings.writing()))) {
+      return found(index);
+    }
+  }
+
+  /** What a search finds, with every score; nothing while nobody answers. */
+  private static String found(QdrantArtworkIndex index) {
+    List<Target> targets =
+        List.of(
+            new Target(Dimension.OBJECT, Artworks.axis(1), 1),
+            new Target(Dimension.STYLE, Artworks.axis(2), .5f));
+    try {
+      return index
+          .search(QdrantPlans.search(targets, 100, true, Duration.ofSeconds(60)))
+          .hits()
+          .toString();
+    } catch (PrismException e) {
+      return "";
     }
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assumptions;
  * start their own from {@code -Dqdrant.binary=path} (or QDRANT_BINARY); tests that stop servers
  * need the latter.
  */
-final class QdrantServer implements AutoCloseable {
+public final class QdrantServer implements AutoCloseable {
   /** Qdrant's setting of the certificate that it shows. */
   static final String CERTIFICATE = "QDRANT__TLS__CERT";
 
@@ -53,7 +53,7 @@ final class QdrantServer implements AutoCloseable {
     return setting("qdrant.endpoint", "QDRANT_ENDPOINT");
   }
 
-  static Path binary() {
+  public static Path binary() {
     Optional<String> binary = setting("qdrant.binary", "QDRANT_BINARY");
     Assumptions.assumeTrue(
         binary.isPresent(),
@@ -68,7 +68,7 @@ final class QdrantServer implements AutoCloseable {
   }
 
   /** Starts one in the folder and waits until it answers. */
-  static QdrantServer start(Path folder, Map<String, String> settings, String... arguments) {
+  public static QdrantServer start(Path folder, Map<String, String> settings, String... arguments) {
     QdrantServer server = new QdrantServer(folder, settings, List.of(arguments));
     server.start();
     return server;
@@ -98,8 +98,12 @@ final class QdrantServer implements AutoCloseable {
     until("Qdrant answers, see " + folder.resolve("qdrant.log"), this::answers);
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "127.0.0.1:" + grpc;
+  }
+
+  public String http() {
+    return "127.0.0.1:" + http;
   }
 
   int httpPort() {

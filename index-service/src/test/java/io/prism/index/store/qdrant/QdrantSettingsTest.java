@@ -48,6 +48,9 @@ class QdrantSettingsTest {
         refused("search.candidates", () -> new Searching(128, 9, 2, 0)),
         refused("quantization.oversampling", () -> new Searching(128, 200, .5, 0)),
         refused("search.exact-up-to-mixed", () -> new Searching(128, 200, 2, -1)),
+        refused("http-endpoints", () -> snapshots("qdrant", 60)),
+        refused("http-endpoints", () -> snapshots("http://qdrant:6333", 60)),
+        refused("snapshot-timeout", () -> snapshots("qdrant:6333", 0)),
         refused("batch-size", () -> new Writing(101, 4, Duration.ofSeconds(1))),
         refused("writes-in-flight", () -> new Writing(100, 0, Duration.ofSeconds(1))),
         refused("write-timeout", () -> new Writing(100, 4, Duration.ofMillis(99))));
@@ -55,6 +58,10 @@ class QdrantSettingsTest {
 
   private static Arguments refused(String setting, ThrowingCallable making) {
     return Arguments.of(setting, making);
+  }
+
+  private static QdrantSettings.Snapshots snapshots(String endpoint, long seconds) {
+    return new QdrantSettings.Snapshots(List.of(endpoint), Duration.ofSeconds(seconds));
   }
 
   private static Servers servers(List<String> endpoints, String key, long millis) {

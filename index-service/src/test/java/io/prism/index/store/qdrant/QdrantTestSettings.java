@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings for tests: a small collection, and patience with a busy machine. */
-final class QdrantTestSettings {
+public final class QdrantTestSettings {
   static final CollectionModel MODEL = new CollectionModel(Artworks.MODEL, Artworks.SIZE);
   static final Searching THROUGH_GRAPHS = new Searching(128, 200, 2, 0);
   static final Searching AS_SHIPPED = new Searching(128, 200, 2, 100_000);
@@ -32,6 +32,23 @@ final class QdrantTestSettings {
 
   static Layout layout(String alias) {
     return new Layout(alias, 1, 1, 1, 16, 128, 10_000, Quantization.NONE, false);
+  }
+
+  /** Of vectors of another model. */
+  public static QdrantSettings of(CollectionModel model, String endpoint, String alias) {
+    return new QdrantSettings(
+        model, servers(List.of(endpoint)), layout(alias), AS_SHIPPED, WRITING);
+  }
+
+  /** With backups by these nodes' HTTP. */
+  public static QdrantSettings backedUp(QdrantSettings settings, List<String> http, Duration timeout) {
+    return new QdrantSettings(
+        settings.model(),
+        settings.servers(),
+        settings.layout(),
+        settings.searching(),
+        settings.writing(),
+        new QdrantSettings.Snapshots(http, timeout));
   }
 
   static QdrantSettings of(String endpoint, String alias) {

@@ -1,8 +1,10 @@
 package io.prism.index.store.qdrant;
 
+import io.grpc.CallCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.qdrant.client.MetadataCredentials;
 import io.qdrant.client.grpc.Collections.AliasOperations;
 import io.qdrant.client.grpc.Collections.ChangeAliases;
 import io.qdrant.client.grpc.Collections.DeleteAlias;
@@ -14,22 +16,37 @@ import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.PointsSelector;
 import io.qdrant.client.grpc.PointsGrpc;
 import io.qdrant.client.grpc.PointsGrpc.PointsBlockingStub;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Qdrant without Prism, to prepare and to look behind. */
-final class RawQdrant implements AutoCloseable {
+public final class RawQdrant implements AutoCloseable {
   private final ManagedChannel channel;
 
-  RawQdrant(String endpoint) {
+  private final CallCredentials key;
+
+  public RawQdrant(String endpoint) {
+    this(endpoint, null);
+  }
+
+  /**
+   * @param key null: none
+   */
+  RawQdrant(String endpoint, String key) {
     this.channel = Grpc.newChannelBuilder(endpoint, InsecureChannelCredentials.create()).build();
+    this.key = new MetadataCredentials(key, Map.of());
   }
 
   CollectionsBlockingStub collections() {
-    return CollectionsGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    return CollectionsGrpc.newBlockingStub(channel)
+        .withCallCredentials(key)
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   PointsBlockingStub points() {
-    return PointsGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    return PointsGrpc.newBlockingStub(channel)
+        .withCallCredentials(key)
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   /** All points of the collection. */
@@ -44,7 +61,11 @@ final class RawQdrant implements AutoCloseable {
   }
 
   /** The alias and its first collection. */
-  void drop(String alias) {
+  public void drop(String alias) {
+    drop(alias, alias + "-1");
+  }
+
+  void drop(String alias, String collection) {
     collections()
         .updateAliases(
             ChangeAliases.newBuilder()
@@ -52,7 +73,7 @@ final class RawQdrant implements AutoCloseable {
                     AliasOperations.newBuilder()
                         .setDeleteAlias(DeleteAlias.newBuilder().setAliasName(alias)))
                 .build());
-    collections().delete(DeleteCollection.newBuilder().setCollectionName(alias + "-1").build());
+    collections().delete(DeleteCollection.newBuilder().setCollectionName(collection).build());
   }
 
   @Override

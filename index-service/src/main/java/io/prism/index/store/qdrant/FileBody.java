@@ -1,0 +1,126 @@
+package io.prism.index.store.qdrant;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that goes to a new file as it comes; the result is its SHA-256, once the file is on
+ * disk. Fails with a {@link DiskException} when the file cannot be written.
+ */
+final class FileBody implements BodySubscriber<String> {
+  private final Path file;
+  private final MessageDigest digest = sha256();
+  private final CompletableFuture<String> result = new CompletableFuture<>();
+  private @Nullable FileChannel channel;
+  private @Nullable Subscription source;
+
+  FileBody(Path file) {
+    this.file = file;
+  }
+
+  /** It is the disk, and not the network. */
+  static final class DiskException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DiskException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public CompletionStage<String> getBody() {
+    return result;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    source = subscription;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      subscription.request(1);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    FileChannel to = channel;
+    Subscription from = source;
+    if (to == null || from == null || result.isDone()) {
+      return;
+    }
+    try {
+      for (ByteBuffer buffer : buffers) {
+        digest.update(buffer.duplicate());
+        while (buffer.hasRemaining()) {
+          to.write(buffer);
+        }
+      }
+      from.request(1);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    FileChannel written = channel;
+    if (written == null) {
+      return;
+    }
+    try (written) {
+      written.force(true);
+    } catch (IOException e) {
+      fail(e);
+      return;
+    }
+    result.complete(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    close();
+    result.completeExceptionally(failure);
+  }
+
+  private void fail(IOException failure) {
+    if (source != null) {
+      source.cancel();
+    }
+    close();
+    result.completeExceptionally(new DiskException(failure));
+  }
+
+  private void close() {
+    FileChannel open = channel;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // What failed before is told.
+        result.completeExceptionally(new DiskException(e));
+      }
+    }
+  }
+}
