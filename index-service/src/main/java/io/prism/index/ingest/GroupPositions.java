@@ -52,8 +52,7 @@ final class GroupPositions implements StreamPositions {
             OffsetAndMetadata offset = committed.get(partition);
             // Nothing was committed for this index: nothing is known to be indexed.
             offsets.put(
-                partition,
-                offset != null && offset.metadata().equals(index) ? offset.offset() : 0);
+                partition, offset != null && offset.metadata().equals(index) ? offset.offset() : 0);
           }
           return offsets;
         });

@@ -153,8 +153,7 @@ final class PollSession implements ConsumerRebalanceListener {
     requireSameIndex(origin.id());
     index = origin.id();
     StartOffsets starts =
-        new StartOffsets(
-            origin, loop.start().index().stats().isEmpty(), loop.start().log());
+        new StartOffsets(origin, loop.start().index().stats().isEmpty(), loop.start().log());
     begin(partitions, starts);
     if (origin.restored().isPresent()) {
       settle(origin, starts);

@@ -60,8 +60,7 @@ final class StartOffsets {
     return starts;
   }
 
-  private long start(
-      TopicPartition partition, long beginning, @Nullable OffsetAndMetadata commit) {
+  private long start(TopicPartition partition, long beginning, @Nullable OffsetAndMetadata commit) {
     if (commit == null) {
       return position(partition, beginning);
     }
@@ -95,9 +94,7 @@ final class StartOffsets {
   boolean isSettled(List<TopicPartition> all, Map<TopicPartition, OffsetAndMetadata> committed) {
     // None are known while the topic is being made.
     return !all.isEmpty()
-        && all.stream()
-            .map(committed::get)
-            .allMatch(commit -> commit != null && isMine(commit));
+        && all.stream().map(committed::get).allMatch(commit -> commit != null && isMine(commit));
   }
 
   private static Map<Integer, LogPosition> byPartition(List<LogPosition> positions) {

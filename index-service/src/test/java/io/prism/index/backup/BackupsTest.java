@@ -80,8 +80,7 @@ class BackupsTest {
                       case "origin" -> origin;
                       default -> method.invoke(index, arguments);
                     });
-    return new Backups(
-        folder(), Duration.ofMillis(300), new Backups.Source(seen, positions));
+    return new Backups(folder(), Duration.ofMillis(300), new Backups.Source(seen, positions));
   }
 
   private Backups backups() {

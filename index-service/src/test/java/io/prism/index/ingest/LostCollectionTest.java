@@ -127,7 +127,10 @@ class LostCollectionTest {
             "all is committed",
             PATIENCE,
             () ->
-                clients.positions().indexed(stays.origin().id()).equals(clients.positions().ends()));
+                clients
+                    .positions()
+                    .indexed(stays.origin().id())
+                    .equals(clients.positions().ends()));
       }
       lose();
       try (ArtworkIndex returns = open();

@@ -18,7 +18,7 @@ public abstract class IndexSnapshotsContract {
   @TempDir protected Path temp;
 
   /** The same index under its two ports; the test closes it. */
-  protected record Both(ArtworkIndex index, IndexSnapshots snapshots) {}
+  public record Both(ArtworkIndex index, IndexSnapshots snapshots) {}
 
   /** An empty index of {@link Artworks#MODEL}. */
   protected abstract Both open();

@@ -66,7 +66,8 @@ class LuceneOriginTest {
       IndexOrigin origin = index.origin();
       assertThat(origin.restored().orElseThrow().getPositions(0).getOffset()).isEqualTo(7);
       index.wentBack(origin);
-      assertThat(index.origin()).isEqualTo(new IndexOrigin(origin.id(), java.util.Optional.empty()));
+      assertThat(index.origin())
+          .isEqualTo(new IndexOrigin(origin.id(), java.util.Optional.empty()));
       index.wentBack(origin);
     }
   }

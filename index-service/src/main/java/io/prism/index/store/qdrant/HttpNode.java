@@ -78,8 +78,7 @@ final class HttpNode {
       Struct shard = value.getStructValue();
       boolean active = isActive(shard);
       settled &= active;
-      shards.put(
-          (int) number(shard, "shard_id"), new Copy(active, number(shard, "points_count")));
+      shards.put((int) number(shard, "shard_id"), new Copy(active, number(shard, "points_count")));
     }
     for (Value value : list(result, "remote_shards")) {
       settled &= isActive(value.getStructValue());
@@ -94,9 +93,7 @@ final class HttpNode {
   /** Blocks until the node has made it. */
   Snapshot snapshot(String collection, int shard) {
     HttpRequest request =
-        request(snapshots(collection, shard) + "?wait=true")
-            .POST(BodyPublishers.noBody())
-            .build();
+        request(snapshots(collection, shard) + "?wait=true").POST(BodyPublishers.noBody()).build();
     Struct result = result(sent(request, settings.snapshots().timeout())).getStructValue();
     return new Snapshot(
         text(result, "name"),
@@ -109,8 +106,7 @@ final class HttpNode {
    * @throws IOException when the file cannot be written
    */
   String download(String collection, int shard, String name, Path file) throws IOException {
-    HttpRequest request =
-        request(snapshots(collection, shard) + "/" + encoded(name)).GET().build();
+    HttpRequest request = request(snapshots(collection, shard) + "/" + encoded(name)).GET().build();
     try {
       return send(
           request,

@@ -157,7 +157,8 @@ final class QdrantAdmin {
     ChangeAliases.Builder request = ChangeAliases.newBuilder().setTimeout(STEP.toSeconds());
     if (!pointsTo(alias).isEmpty()) {
       request.addActions(
-          AliasOperations.newBuilder().setDeleteAlias(DeleteAlias.newBuilder().setAliasName(alias)));
+          AliasOperations.newBuilder()
+              .setDeleteAlias(DeleteAlias.newBuilder().setAliasName(alias)));
     }
     request.addActions(
         AliasOperations.newBuilder()

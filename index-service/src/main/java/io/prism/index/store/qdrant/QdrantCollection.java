@@ -34,8 +34,7 @@ final class QdrantCollection {
       if (!admin.exists(first)) {
         CollectionFacts facts =
             CollectionFacts.ofNew(settings.model().id().toString(), Optional.empty());
-        admin.create(
-            new NewCollection(settings).request(first, settings.layout().shards(), facts));
+        admin.create(new NewCollection(settings).request(first, settings.layout().shards(), facts));
       }
       check(first);
       admin.index(first, Schema.indexes());

@@ -78,8 +78,7 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
                     .findFirst()
                     .orElseThrow(
                         () ->
-                            new BackupException(
-                                "the backup is damaged: it has no shard " + shard)))
+                            new BackupException("the backup is damaged: it has no shard " + shard)))
         .toList();
   }
 
@@ -89,7 +88,9 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
     String there = admin.pointsTo(alias);
     if (there.isEmpty() && admin.exists(alias)) {
       throw new BackupException(
-          "there is a collection " + alias + " that is no alias: set prism.index.qdrant.collection"
+          "there is a collection "
+              + alias
+              + " that is no alias: set prism.index.qdrant.collection"
               + " to another name");
     }
     if (!there.isEmpty() && admin.count(there) > 0) {
@@ -212,8 +213,7 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
       throw new BackupException(String.valueOf(e.getMessage()), e);
     } catch (PrismException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new BackupException(
-          "Qdrant at " + nodes + " did not do it: " + cause.getMessage(), e);
+      throw new BackupException("Qdrant at " + nodes + " did not do it: " + cause.getMessage(), e);
     }
   }
 

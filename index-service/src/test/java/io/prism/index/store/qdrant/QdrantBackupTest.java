@@ -145,7 +145,10 @@ class QdrantBackupTest {
 
   private List<String> collections() {
     try (RawQdrant raw = new RawQdrant(server.endpoint(), KEY)) {
-      return raw.collections().list(ListCollectionsRequest.getDefaultInstance()).getCollectionsList()
+      return raw
+          .collections()
+          .list(ListCollectionsRequest.getDefaultInstance())
+          .getCollectionsList()
           .stream()
           .map(it -> it.getName())
           .sorted()
@@ -325,8 +328,7 @@ class QdrantBackupTest {
 
   @Test
   void aServerThatIsSilentOrGoneEndsABackupInTimeAndNothingIsLeftOfIt() throws IOException {
-    QdrantSettings hasty =
-        settings(ALIAS, List.of(server.http()), KEY, Duration.ofSeconds(2));
+    QdrantSettings hasty = settings(ALIAS, List.of(server.http()), KEY, Duration.ofSeconds(2));
     try (QdrantArtworkIndex index = QdrantArtworkIndex.open(hasty)) {
       index.put(artworks(5));
       HttpNodes.View view = new HttpNodes(hasty).look(ALIAS);

@@ -277,8 +277,7 @@ class QdrantServerTest {
 
       assertThatThrownBy(() -> index.put(List.of(indexed("a", 1), indexed("b", 1))))
           .isInstanceOfSatisfying(
-              PrismException.class,
-              e -> assertThat(e.reason()).isEqualTo(Reason.QUOTA_EXCEEDED));
+              PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.QUOTA_EXCEEDED));
     }
   }
 

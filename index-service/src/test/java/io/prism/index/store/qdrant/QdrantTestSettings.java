@@ -41,7 +41,8 @@ public final class QdrantTestSettings {
   }
 
   /** With backups by these nodes' HTTP. */
-  public static QdrantSettings backedUp(QdrantSettings settings, List<String> http, Duration timeout) {
+  public static QdrantSettings backedUp(
+      QdrantSettings settings, List<String> http, Duration timeout) {
     return new QdrantSettings(
         settings.model(),
         settings.servers(),
