@@ -294,7 +294,11 @@ class QdrantBackupTest {
 
   @Test
   void aWrongKeyBringsNothingAndShowsNoKey() {
-    QdrantArtworkIndex.open(settings()).close();
+    StoredBackup backup;
+    try (QdrantArtworkIndex index = QdrantArtworkIndex.open(settings())) {
+      index.put(artworks(5));
+      backup = backup(index);
+    }
     QdrantSettings wrong = settings(ALIAS, List.of(server.http()), "wrong-key", LONG);
     assertThat(new HttpNodes(wrong).look(ALIAS).failure())
         .isInstanceOfSatisfying(
@@ -305,11 +309,11 @@ class QdrantBackupTest {
               assertThat(e.getCause()).hasMessageNotContaining("wrong-key");
             });
     lose(ALIAS + "-1");
-    try (QdrantRestore target = new QdrantRestore(wrong)) {
-      assertThatThrownBy(target::engine)
-          .isInstanceOf(BackupException.class)
-          .hasMessageContaining(server.endpoint());
-    }
+    assertThatThrownBy(() -> restore(backup, wrong))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining(server.endpoint())
+        .hasMessageNotContaining("wrong-key");
+    assertThat(collections()).isEmpty();
   }
 
   @Test
