@@ -28,8 +28,8 @@ public final class IndexRestore {
   }
 
   /**
-   * The settings that a service would have that is started here: system properties, environment,
-   * {@code config/application.properties}, defaults.
+   * The settings of this process: system properties, environment, {@code
+   * config/application.properties}, defaults. Unlike a service it reads no profile's settings.
    */
   public static IndexRestore ofThisProcess() throws IOException {
     SmallRyeConfigBuilder builder =
@@ -50,6 +50,11 @@ public final class IndexRestore {
   /** Whether the index lies in a folder, which no other process may use meanwhile. */
   public boolean isInFolder() {
     return engine == Stores.EngineKind.LUCENE;
+  }
+
+  /** Where the backup goes, for people. */
+  public String place(Path folder) {
+    return isInFolder() ? folder.toString() : "Qdrant";
   }
 
   /**

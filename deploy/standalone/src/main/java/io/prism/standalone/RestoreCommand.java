@@ -50,17 +50,25 @@ final class RestoreCommand implements Callable<Integer> {
     StoredBackup stored = StoredBackup.open(backup);
     ModelPack model = ModelPacks.usual(System.getenv()).open(pack);
     IndexRestore restore = IndexRestore.ofThisProcess();
+    Path folder = data.resolve("index");
     if (restore.isInFolder()) {
       try (DataFolder locked = DataFolder.open(data, DataFolder.MIN_FREE_BYTES)) {
-        restore.run(stored, model, data.resolve("index"));
+        restore.run(stored, model, folder);
       }
     } else {
-      restore.run(stored, model, data);
+      restore.run(stored, model, folder);
     }
     Backup manifest = stored.manifest();
     spec.commandLine()
         .getOut()
-        .println("Restored " + manifest.getName() + ": " + manifest.getIndexed() + " artworks.");
+        .println(
+            "Restored "
+                + manifest.getName()
+                + " into "
+                + restore.place(folder)
+                + ": "
+                + manifest.getIndexed()
+                + " artworks.");
     return 0;
   }
 }

@@ -1,5 +1,8 @@
 package io.prism.index.backup;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.prism.core.error.PrismException;
@@ -13,6 +16,8 @@ import io.prism.type.v1.Backup;
 import io.prism.type.v1.BackupFile;
 import io.prism.type.v1.LogPosition;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +38,9 @@ public final class Backups {
 
   /** Of what is not finished; no name can begin so. */
   private static final String UNFINISHED = ".unfinished-";
+
+  /** Who makes a backup holds it; nor can a name begin so. */
+  private static final String LOCK = ".lock";
 
   private final Semaphore running = new Semaphore(1);
   private final Path folder;
@@ -64,8 +72,7 @@ public final class Backups {
           "name", "A backup's name is 1 to 64 of a-z, 0-9 and -, and does not begin with -.");
     }
     if (!running.tryAcquire()) {
-      throw PrismException.of(
-          Reason.QUOTA_EXCEEDED, "Another backup is being made; please try again later.");
+      throw anotherRuns();
     }
     try {
       return written(name);
@@ -82,6 +89,23 @@ public final class Backups {
 
   private Backup written(String name) throws IOException {
     Files.createDirectories(folder);
+    // Of the services that share the folder, too.
+    try (FileChannel lock = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE)) {
+      if (lock.tryLock() == null) {
+        throw anotherRuns();
+      }
+      return writtenAlone(name);
+    } catch (OverlappingFileLockException e) {
+      throw anotherRuns();
+    }
+  }
+
+  private static PrismException anotherRuns() {
+    return PrismException.of(
+        Reason.QUOTA_EXCEEDED, "Another backup is being made; please try again later.");
+  }
+
+  private Backup writtenAlone(String name) throws IOException {
     Path finished = folder.resolve(name);
     if (Files.exists(finished)) {
       throw PrismException.invalid("name", "There is a backup of this name.");

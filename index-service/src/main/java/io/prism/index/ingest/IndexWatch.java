@@ -40,6 +40,9 @@ final class IndexWatch implements AutoCloseable {
     } catch (RuntimeException e) {
       // Whoever writes to it meets that too, and tells it.
       LOG.debug("the index does not say which one it is", e);
+    } catch (Error e) {
+      // Or it would never look again.
+      LOG.error("looking which index it is met an error", e);
     }
   }
 

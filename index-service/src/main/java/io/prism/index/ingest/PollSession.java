@@ -166,11 +166,14 @@ final class PollSession implements ConsumerRebalanceListener {
    */
   private void begin(Collection<TopicPartition> partitions, StartOffsets starts) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions);
-    Map<TopicPartition, OffsetAndMetadata> back =
-        starts.of(consumer.beginningOffsets(partitions, COMMIT_TIMEOUT), committed);
-    if (back.isEmpty()) {
+    // Beginnings are asked of the partitions' leaders, and one that is away would hold up all.
+    List<TopicPartition> open =
+        partitions.stream().filter(it -> !starts.goesOn(committed.get(it))).toList();
+    if (open.isEmpty()) {
       return;
     }
+    Map<TopicPartition, OffsetAndMetadata> back =
+        starts.of(consumer.beginningOffsets(open, COMMIT_TIMEOUT), committed);
     if (back.entrySet().stream().anyMatch(it -> isBehind(it.getValue(), committed, it.getKey()))) {
       LOG.warnf("the index is empty or another one: uploads are read again from %s", back);
     }

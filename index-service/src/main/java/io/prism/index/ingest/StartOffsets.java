@@ -39,6 +39,11 @@ final class StartOffsets {
     this.ends = restored.isPresent() ? byPartition(log.ends()) : Map.of();
   }
 
+  /** Whether reading goes on at the commit, wherever the partition begins. */
+  boolean goesOn(@Nullable OffsetAndMetadata commit) {
+    return commit != null && !isEmpty && isMine(commit);
+  }
+
   /**
    * What is to be committed before anything is read; nothing for partitions whose commit belongs to
    * this index.

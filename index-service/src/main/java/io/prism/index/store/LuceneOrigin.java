@@ -49,6 +49,10 @@ final class LuceneOrigin {
     }
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    // The name too: commits that carry the id may be durable before Lucene's next one is.
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
     return new LuceneOrigin(folder, id);
   }
 

@@ -17,6 +17,8 @@ import io.prism.type.v1.BackupFile;
 import io.prism.type.v1.LogPosition;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -92,6 +94,29 @@ class BackupsTest {
     return StoredBackup.open(folder().resolve("one"));
   }
 
+  /** What lies in the folder, but for the lock. */
+  private List<Path> inFolder() throws IOException {
+    return DurableFiles.files(folder()).stream().filter(it -> !it.endsWith(".lock")).toList();
+  }
+
+  @Test
+  void whoSharesTheFolderWaitsForTheBackupThatIsMade() throws Exception {
+    Files.createDirectories(folder());
+    Path other = Files.createDirectory(folder().resolve(".unfinished-other"));
+    try (FileChannel channel =
+            FileChannel.open(
+                folder().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> backups().create("one"))
+          .isInstanceOfSatisfying(
+              PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.QUOTA_EXCEEDED));
+      assertThat(other).exists();
+    }
+    backups().create("one");
+    assertThat(inFolder()).containsExactly(folder().resolve("one"));
+  }
+
   @Test
   void aBackupIsWholeAndSaysWhatItHolds() throws IOException {
     Backup backup = backups().create("one");
@@ -103,7 +128,7 @@ class BackupsTest {
     assertThat(backup.getFilesList()).isNotEmpty();
     assertThat(backup.getBytes())
         .isEqualTo(backup.getFilesList().stream().mapToLong(BackupFile::getBytes).sum());
-    assertThat(DurableFiles.files(folder())).containsExactly(folder().resolve("one"));
+    assertThat(inFolder()).containsExactly(folder().resolve("one"));
   }
 
   @Test
@@ -169,7 +194,7 @@ class BackupsTest {
         };
     assertRefused(
         () -> backups(full, StreamPositions.NONE).create("one"), Reason.UNAVAILABLE, "disk full");
-    assertThat(DurableFiles.files(folder())).isEmpty();
+    assertThat(inFolder()).isEmpty();
     backups().create("one");
   }
 
@@ -178,7 +203,7 @@ class BackupsTest {
     Path left = Files.createDirectories(folder().resolve(".unfinished-x/index"));
     Files.writeString(left.resolve("_0.cfs"), "half");
     made().verify();
-    assertThat(DurableFiles.files(folder())).containsExactly(folder().resolve("one"));
+    assertThat(inFolder()).containsExactly(folder().resolve("one"));
   }
 
   @Test
@@ -187,7 +212,7 @@ class BackupsTest {
         () -> backups(null, StreamPositions.NONE).create("one"),
         Reason.INVALID_ARGUMENT,
         "where it is kept");
-    assertThat(DurableFiles.files(folder())).isEmpty();
+    assertThat(inFolder()).isEmpty();
   }
 
   @Test
@@ -244,7 +269,7 @@ class BackupsTest {
   void anIndexThatWasPutBackIsBackedUpOnlyOnceItsPlaceInTheLogIsKnown() throws IOException {
     origin = new IndexOrigin("two", Optional.of(Backup.getDefaultInstance()));
     assertRefused(() -> backups().create("one"), Reason.UNAVAILABLE, "has not gone back");
-    assertThat(DurableFiles.files(folder())).isEmpty();
+    assertThat(inFolder()).isEmpty();
     origin = new IndexOrigin("two", Optional.empty());
     backups().create("one");
   }
@@ -263,7 +288,7 @@ class BackupsTest {
         () -> backups(replacing, StreamPositions.NONE).create("one"),
         Reason.UNAVAILABLE,
         "replaced");
-    assertThat(DurableFiles.files(folder())).isEmpty();
+    assertThat(inFolder()).isEmpty();
   }
 
   @Test

@@ -83,6 +83,19 @@ class StartOffsetsTest {
     return new StartOffsets(origin, true, log);
   }
 
+  /** A partition whose leader is away must not hold up those that go on. */
+  @Test
+  void whereAPartitionBeginsMattersOnlyIfItsCommitIsNotOfThisIndex() {
+    IndexOrigin origin = new IndexOrigin("now", Optional.empty());
+    StreamPositions log = log("topic", 9);
+
+    assertThat(new StartOffsets(origin, false, log).goesOn(commit(5, "now"))).isTrue();
+    assertThat(new StartOffsets(origin, false, log).goesOn(commit(5, "other"))).isFalse();
+    assertThat(new StartOffsets(origin, false, log).goesOn(commit(5, ""))).isFalse();
+    assertThat(new StartOffsets(origin, false, log).goesOn(null)).isFalse();
+    assertThat(new StartOffsets(origin, true, log).goesOn(commit(5, "now"))).isFalse();
+  }
+
   @Test
   void whatWasCommittedForThisIndexStays() {
     assertThat(starts(full(PLAIN, log("log")), commit(9, "new"))).isEmpty();

@@ -23,11 +23,16 @@ final class FileBody implements BodySubscriber<String> {
   private final Path file;
   private final MessageDigest digest = sha256();
   private final CompletableFuture<String> result = new CompletableFuture<>();
+  private long left;
   private @Nullable FileChannel channel;
   private @Nullable Subscription source;
 
-  FileBody(Path file) {
+  /**
+   * @param bytes that were announced; whoever sends more is not believed
+   */
+  FileBody(Path file, long bytes) {
     this.file = file;
+    this.left = bytes;
   }
 
   /** It is the disk, and not the network. */
@@ -72,6 +77,13 @@ final class FileBody implements BodySubscriber<String> {
     }
     try {
       for (ByteBuffer buffer : buffers) {
+        left -= buffer.remaining();
+        if (left < 0) {
+          from.cancel();
+          close();
+          result.completeExceptionally(new IOException("more comes than was announced"));
+          return;
+        }
         digest.update(buffer.duplicate());
         while (buffer.hasRemaining()) {
           to.write(buffer);

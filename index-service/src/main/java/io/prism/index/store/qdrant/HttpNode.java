@@ -8,6 +8,8 @@ import io.grpc.Status;
 import io.prism.core.error.PrismException;
 import io.prism.index.store.qdrant.FileBody.DiskException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -70,8 +72,9 @@ final class HttpNode {
    */
   record Copy(boolean active, long points) {}
 
-  Part part(String collection) {
-    Struct result = ask("GET", "/collections/" + encoded(collection) + "/cluster").getStructValue();
+  Part part(String collection, Duration time) {
+    Struct result =
+        ask("GET", "/collections/" + encoded(collection) + "/cluster", time).getStructValue();
     Map<Integer, Copy> shards = new HashMap<>();
     boolean settled = list(result, "shard_transfers").isEmpty();
     for (Value value : list(result, "local_shards")) {
@@ -105,12 +108,13 @@ final class HttpNode {
    * @return the SHA-256 of what came
    * @throws IOException when the file cannot be written
    */
-  String download(String collection, int shard, String name, Path file) throws IOException {
-    HttpRequest request = request(snapshots(collection, shard) + "/" + encoded(name)).GET().build();
+  String download(String collection, int shard, Snapshot snapshot, Path file) throws IOException {
+    HttpRequest request =
+        request(snapshots(collection, shard) + "/" + encoded(snapshot.name())).GET().build();
     try {
       return send(
           request,
-          info -> info.statusCode() == OK ? new FileBody(file) : texts(),
+          info -> info.statusCode() == OK ? new FileBody(file, snapshot.bytes()) : texts(),
           settings.snapshots().timeout());
     } catch (DiskException e) {
       throw new IOException("the snapshot cannot be written to " + file, e.getCause());
@@ -118,7 +122,10 @@ final class HttpNode {
   }
 
   void delete(String collection, int shard, String name) {
-    ask("DELETE", snapshots(collection, shard) + "/" + encoded(name) + "?wait=true");
+    ask(
+        "DELETE",
+        snapshots(collection, shard) + "/" + encoded(name) + "?wait=true",
+        QdrantAdmin.STEP);
   }
 
   /**
@@ -153,9 +160,9 @@ final class HttpNode {
     return "/collections/" + encoded(collection) + "/shards/" + shard + "/snapshots";
   }
 
-  private Value ask(String method, String path) {
+  private Value ask(String method, String path, Duration time) {
     HttpRequest request = request(path).method(method, BodyPublishers.noBody()).build();
-    return result(sent(request, settings.servers().attempt()));
+    return result(sent(request, time));
   }
 
   private HttpRequest.Builder request(String path) {
@@ -254,8 +261,21 @@ final class HttpNode {
     return endpoint;
   }
 
-  /** Answers that are short. */
-  private static BodySubscriber<String> texts() {
-    return BodySubscribers.ofString(StandardCharsets.UTF_8);
+  /** Answers that are short; what goes on for longer is none of Qdrant's. */
+  private BodySubscriber<String> texts() {
+    int most = settings.servers().maxMessageBytes();
+    return BodySubscribers.mapping(BodySubscribers.ofInputStream(), in -> text(in, most));
+  }
+
+  private static String text(InputStream in, int most) {
+    try (in) {
+      byte[] bytes = in.readNBytes(most);
+      if (bytes.length == most) {
+        throw new IOException("an answer of more than " + most + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

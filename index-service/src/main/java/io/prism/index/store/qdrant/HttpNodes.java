@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The nodes of a cluster by their REST interfaces: each has another part of a collection. */
 final class HttpNodes {
   private final List<HttpNode> nodes;
+  private final Duration attempt;
 
   /**
    * @throws IllegalArgumentException when a certificate can't be used
    */
   HttpNodes(QdrantSettings settings) {
+    this.attempt = settings.servers().attempt();
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -100,7 +103,7 @@ final class HttpNodes {
     List<PrismException> failures = new ArrayList<>();
     for (HttpNode node : nodes) {
       try {
-        parts.put(node, node.part(collection));
+        parts.put(node, node.part(collection, attempt));
       } catch (PrismException e) {
         failures.add(e);
       }

@@ -67,18 +67,26 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
         });
   }
 
-  /** One file a shard, in their order. */
+  /** One file a shard, in their order; the names say how many there were. */
   private static List<BackupFile> shards(Backup manifest) {
     List<BackupFile> files = manifest.getFilesList();
+    if (files.isEmpty()) {
+      throw new BackupException("the backup is damaged: it has no shards");
+    }
     return IntStream.range(0, files.size())
         .mapToObj(
             shard ->
                 files.stream()
-                    .filter(it -> it.getPath().endsWith("/shard-" + shard + ".snapshot"))
+                    .filter(
+                        it ->
+                            it.getPath().endsWith("/" + QdrantSnapshots.file(shard, files.size())))
                     .findFirst()
                     .orElseThrow(
                         () ->
-                            new BackupException("the backup is damaged: it has no shard " + shard)))
+                            new BackupException(
+                                "the backup is damaged: a shard of its "
+                                    + files.size()
+                                    + " is missing, or files of another")))
         .toList();
   }
 
@@ -107,8 +115,9 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
   private void replace(String empty, StoredBackup backup, List<BackupFile> shards) {
     String name = freeName();
     boolean done = false;
+    make(name, backup.manifest(), shards.size());
     try {
-      make(name, backup.manifest(), shards.size());
+      admin.index(name, Schema.indexes());
       send(name, backup, shards);
       if (!requireNone().equals(empty)) {
         throw new BackupException("somebody made another collection meanwhile; try again");
@@ -116,12 +125,22 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
       admin.point(settings.layout().alias(), name);
       done = true;
     } finally {
-      if (!done) {
+      // Where the answer was lost, the alias may point to it.
+      if (!done && isUnused(name)) {
         clear(name);
       }
     }
-    if (!empty.isEmpty()) {
+    // Nobody reaches it any more; a service that was not stopped may have written until now.
+    if (!empty.isEmpty() && admin.count(empty) == 0) {
       clear(empty);
+    }
+  }
+
+  private boolean isUnused(String collection) {
+    try {
+      return !admin.pointsTo(settings.layout().alias()).equals(collection);
+    } catch (PrismException e) {
+      return false;
     }
   }
 
@@ -138,13 +157,14 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
     Backup mark = manifest.toBuilder().clearFiles().build();
     CollectionFacts facts = CollectionFacts.ofNew(manifest.getModel(), Optional.of(mark));
     admin.create(new NewCollection(settings).request(name, shards, facts));
-    admin.index(name, Schema.indexes());
+    if (!CollectionFacts.of(admin.info(name)).born().equals(facts.born())) {
+      throw new BackupException("somebody else restores at the same time; try again later");
+    }
   }
 
   private void send(String name, StoredBackup backup, List<BackupFile> shards) {
     HttpNodes http = new HttpNodes(settings);
-    awaitSettled(http, name, shards.size());
-    HttpNodes.View view = http.look(name);
+    HttpNodes.View view = awaitSettled(http, name, shards.size());
     for (int shard = 0; shard < shards.size(); shard++) {
       BackupFile file = shards.get(shard);
       Path from = backup.folder().resolve(file.getPath());
@@ -158,13 +178,13 @@ public final class QdrantRestore implements RestoreTarget, AutoCloseable {
     awaitSettled(http, name, shards.size());
   }
 
-  private void awaitSettled(HttpNodes http, String name, int shards) {
+  private HttpNodes.View awaitSettled(HttpNodes http, String name, int shards) {
     TimeLimit time = TimeLimit.in(settings.snapshots().timeout());
     while (true) {
       HttpNodes.View view = http.look(name);
       boolean all = IntStream.range(0, shards).noneMatch(it -> view.having(it).isEmpty());
       if (all && view.isSettled()) {
-        return;
+        return view;
       }
       if (time.isOver()) {
         throw new BackupException(

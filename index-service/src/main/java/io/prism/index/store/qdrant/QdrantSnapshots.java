@@ -27,8 +27,9 @@ final class QdrantSnapshots implements IndexSnapshots {
     this.admin = new QdrantAdmin(nodes);
   }
 
-  static Path file(Path folder, int shard) {
-    return folder.resolve("shard-" + shard + ".snapshot");
+  /** The file's name. */
+  static String file(int shard, int shards) {
+    return "shard-" + shard + "-of-" + shards + ".snapshot";
   }
 
   /**
@@ -58,7 +59,7 @@ final class QdrantSnapshots implements IndexSnapshots {
       requireCopy(view, shard);
     }
     for (int shard = 0; shard < shards; shard++) {
-      write(collection, shard, view.having(shard), file(folder, shard));
+      write(collection, shard, view.having(shard), folder.resolve(file(shard, shards)));
     }
   }
 
@@ -101,12 +102,12 @@ final class QdrantSnapshots implements IndexSnapshots {
       throws IOException {
     HttpNode.Snapshot snapshot = node.snapshot(collection, shard);
     try {
-      String sha256 = node.download(collection, shard, snapshot.name(), file);
+      String sha256 = node.download(collection, shard, snapshot, file);
       if (Files.size(file) != snapshot.bytes()
           || !snapshot.sha256().orElse(sha256).equals(sha256)) {
         throw unavailable("The vector store sent a snapshot that is damaged.");
       }
-      if (!node.part(collection).isActive(shard)) {
+      if (!node.part(collection, QdrantAdmin.STEP).isActive(shard)) {
         throw unavailable("The vector store lost a copy while it was saved.");
       }
     } finally {

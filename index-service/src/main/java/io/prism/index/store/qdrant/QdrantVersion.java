@@ -11,6 +11,7 @@ record QdrantVersion(int major, int minor, int patch) {
 
   private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6}).*");
   private static final String ENGINE = "qdrant-";
+  private static final String FORM = "/form-" + CollectionFacts.FORM_NOW;
 
   static Optional<QdrantVersion> parse(String text) {
     Matcher matcher = VERSION.matcher(text);
@@ -27,14 +28,15 @@ record QdrantVersion(int major, int minor, int patch) {
     return major > LEAST.major || (major == LEAST.major && minor >= LEAST.minor);
   }
 
-  /** What a backup calls it. */
+  /** What a backup calls it, with the form of the points. */
   String engine() {
-    return ENGINE + this;
+    return ENGINE + this + FORM;
   }
 
   /** Qdrant promises to read snapshots of the same minor version, of the same patch or older. */
   boolean reads(String engine) {
     return engine.startsWith(ENGINE)
+        && engine.endsWith(FORM)
         && parse(engine.substring(ENGINE.length()))
             .filter(it -> it.major == major && it.minor == minor && it.patch <= patch)
             .isPresent();

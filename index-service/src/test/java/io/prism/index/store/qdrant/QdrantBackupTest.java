@@ -246,11 +246,15 @@ class QdrantBackupTest {
           .isInstanceOf(BackupException.class)
           .hasMessageContaining("lucene")
           .hasMessageContaining("qdrant-1.");
-      StoredBackup short1 =
-          new StoredBackup(backup.folder(), backup.manifest().toBuilder().removeFiles(0).build());
-      assertThatThrownBy(() -> Restore.run(short1, MODEL, target))
-          .isInstanceOf(BackupException.class)
-          .hasMessageContaining("shard");
+      for (int missing = 0; missing < 3; missing++) {
+        StoredBackup incomplete =
+            new StoredBackup(
+                backup.folder(), backup.manifest().toBuilder().removeFiles(missing).build());
+        assertThatThrownBy(() -> Restore.run(incomplete, MODEL, target))
+            .as("without shard %d", missing)
+            .isInstanceOf(BackupException.class)
+            .hasMessageContaining("shard");
+      }
 
       Path file = backup.folder().resolve(backup.manifest().getFiles(1).getPath());
       byte[] bytes = Files.readAllBytes(file);
@@ -267,7 +271,7 @@ class QdrantBackupTest {
   @Test
   void whatQdrantRefusesLeavesNoHalfOfACollection() throws IOException {
     Path folder = Files.createDirectories(temp.resolve("false/index"));
-    Files.writeString(folder.resolve("shard-0.snapshot"), "no snapshot at all");
+    Files.writeString(folder.resolve("shard-0-of-1.snapshot"), "no snapshot at all");
     try (QdrantRestore target = new QdrantRestore(settings())) {
       StoredBackup nonsense = StoredSnapshots.in(temp.resolve("false"), target.engine());
       assertThatThrownBy(() -> Restore.run(nonsense, MODEL, target))
@@ -321,11 +325,11 @@ class QdrantBackupTest {
     try (QdrantArtworkIndex index = QdrantArtworkIndex.open(settings())) {
       index.put(artworks(5));
       Path folder = Files.createDirectory(temp.resolve("taken"));
-      Files.writeString(folder.resolve("shard-1.snapshot"), "of somebody else");
+      Files.writeString(folder.resolve("shard-1-of-3.snapshot"), "of somebody else");
       assertThatThrownBy(() -> index.snapshots().orElseThrow().writeTo(folder))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("shard-1.snapshot");
-      assertThat(folder.resolve("shard-1.snapshot")).hasContent("of somebody else");
+          .hasMessageContaining("shard-1-of-3.snapshot");
+      assertThat(folder.resolve("shard-1-of-3.snapshot")).hasContent("of somebody else");
       assertThat(left()).isEmpty();
     }
   }

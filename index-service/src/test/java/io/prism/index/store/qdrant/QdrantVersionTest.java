@@ -18,7 +18,7 @@ class QdrantVersionTest {
   })
   void aBackupIsReadByTheSameMinorVersionOfNoOlderPatch(String writer, boolean reads) {
     QdrantVersion reader = QdrantVersion.parse("1.19.2").orElseThrow();
-    assertThat(reader.reads("qdrant-" + writer)).isEqualTo(reads);
+    assertThat(reader.reads("qdrant-" + writer + "/form-1")).isEqualTo(reads);
   }
 
   @ParameterizedTest
@@ -27,10 +27,16 @@ class QdrantVersionTest {
     assertThat(QdrantVersion.parse("1.19.2").orElseThrow().reads(engine)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"qdrant-1.19.2", "qdrant-1.19.2/form-2"})
+  void pointsOfAnotherFormAreNotRead(String engine) {
+    assertThat(QdrantVersion.parse("1.19.2").orElseThrow().reads(engine)).isFalse();
+  }
+
   @Test
   void itReadsWhatItWrites() {
     QdrantVersion version = QdrantVersion.parse("1.19.0-dev").orElseThrow();
-    assertThat(version.engine()).isEqualTo("qdrant-1.19.0");
+    assertThat(version.engine()).isEqualTo("qdrant-1.19.0/form-1");
     assertThat(version.reads(version.engine())).isTrue();
   }
 
