@@ -1,8 +1,8 @@
 package io.prism.index;
 
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.backup.FolderTarget;
 import io.prism.index.backup.Restore;
-import io.prism.index.backup.StoredBackup;
 import io.prism.index.store.CollectionModel;
 import io.prism.index.store.LuceneArtworkIndex;
 import io.prism.index.store.qdrant.QdrantRestore;
@@ -59,7 +59,8 @@ public final class IndexRestore {
 
   /**
    * @param folder of the index, where it lies in one
-   * @throws io.prism.index.backup.BackupException when it cannot be put back; all is as it was then
+   * @throws io.prism.index.archive.BackupException when it cannot be put back; all is as it was
+   *     then
    */
   public void run(StoredBackup backup, ModelPack pack, Path folder) {
     String model = pack.model().toString();

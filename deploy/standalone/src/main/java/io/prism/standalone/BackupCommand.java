@@ -1,6 +1,6 @@
 package io.prism.standalone;
 
-import io.prism.index.backup.StoredBackup;
+import io.prism.index.archive.StoredBackup;
 import io.prism.type.v1.Backup;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.prism.standalone;
 
 import io.prism.gateway.security.KeyFileException;
-import io.prism.index.backup.BackupException;
+import io.prism.index.archive.BackupException;
 import java.net.BindException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

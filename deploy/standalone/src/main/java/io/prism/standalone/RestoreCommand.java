@@ -1,7 +1,7 @@
 package io.prism.standalone;
 
 import io.prism.index.IndexRestore;
-import io.prism.index.backup.StoredBackup;
+import io.prism.index.archive.StoredBackup;
 import io.prism.models.ModelPack;
 import io.prism.models.ModelPacks;
 import io.prism.type.v1.Backup;

@@ -8,6 +8,8 @@ import com.google.protobuf.util.Timestamps;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.index.archive.DurableFiles;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.IndexOrigin;
 import io.prism.index.store.IndexSnapshots;

@@ -1,5 +1,9 @@
 package io.prism.index.backup;
 
+import io.prism.index.archive.BackupException;
+import io.prism.index.archive.DurableFiles;
+import io.prism.index.archive.RestoreTarget;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.store.LuceneArtworkIndex;
 import java.io.IOException;
 import java.nio.file.Files;

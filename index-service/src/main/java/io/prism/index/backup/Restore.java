@@ -1,5 +1,9 @@
 package io.prism.index.backup;
 
+import io.prism.index.archive.BackupException;
+import io.prism.index.archive.RestoreTarget;
+import io.prism.index.archive.StoredBackup;
+
 /** Puts a backup back where no index is. */
 public final class Restore {
   private Restore() {}

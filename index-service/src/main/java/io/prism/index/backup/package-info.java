@@ -1,5 +1,2 @@
-/**
- * Copies of the index on disk: made while it runs, checked, and put back. No framework and no
- * network.
- */
+/** Copies of the index: made while it runs, and put back. No framework and no network. */
 package io.prism.index.backup;

@@ -1,6 +1,7 @@
 package io.prism.index.store;
 
 import com.google.protobuf.util.JsonFormat;
+import io.prism.index.archive.DurableFiles;
 import io.prism.type.v1.Backup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,9 +51,7 @@ final class LuceneOrigin {
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     // The name too: commits that carry the id may be durable before Lucene's next one is.
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
-    }
+    DurableFiles.force(folder);
     return new LuceneOrigin(folder, id);
   }
 

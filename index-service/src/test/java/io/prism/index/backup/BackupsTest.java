@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
+import io.prism.index.archive.BackupException;
+import io.prism.index.archive.DurableFiles;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.Artworks;
 import io.prism.index.store.IndexOrigin;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.core.embedding.ModelId;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.backup.Backups;
 import io.prism.index.backup.FolderTarget;
 import io.prism.index.backup.Restore;
-import io.prism.index.backup.StoredBackup;
 import io.prism.index.store.LuceneArtworkIndex;
 import io.prism.index.store.LuceneSettings;
 import io.prism.type.v1.Backup;

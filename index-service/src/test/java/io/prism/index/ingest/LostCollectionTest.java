@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.core.embedding.ModelId;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.backup.Backups;
 import io.prism.index.backup.Restore;
-import io.prism.index.backup.StoredBackup;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.CollectionModel;
 import io.prism.index.store.qdrant.QdrantArtworkIndex;

@@ -1,9 +1,9 @@
 package io.prism.index.store.qdrant;
 
 import io.prism.core.error.PrismException;
-import io.prism.index.backup.BackupException;
-import io.prism.index.backup.RestoreTarget;
-import io.prism.index.backup.StoredBackup;
+import io.prism.index.archive.BackupException;
+import io.prism.index.archive.RestoreTarget;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.store.TimeLimit;
 import io.prism.type.v1.Backup;
 import io.prism.type.v1.BackupFile;

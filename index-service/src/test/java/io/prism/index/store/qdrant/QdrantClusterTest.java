@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prism.core.error.PrismException;
 import io.prism.core.rank.Dimension;
-import io.prism.index.backup.StoredBackup;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.store.Artworks;
 import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.SearchPlan.Target;

@@ -1,6 +1,6 @@
 package io.prism.index.store.qdrant;
 
-import io.prism.index.backup.StoredBackup;
+import io.prism.index.archive.StoredBackup;
 import io.prism.type.v1.Backup;
 import io.prism.type.v1.BackupFile;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.prism.index.backup;
+package io.prism.index.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Files and folders that are on disk when a method returns. */
-final class DurableFiles {
+public final class DurableFiles {
   private static final int BUFFER = 1 << 16;
 
   private DurableFiles() {}
 
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Files.write(file, content, StandardOpenOption.CREATE_NEW);
     force(file);
   }
 
   /** Copies and returns the SHA-256 of what was copied. */
-  static String copy(Path from, Path to) throws IOException {
+  public static String copy(Path from, Path to) throws IOException {
     try (InputStream in = Files.newInputStream(from);
         FileChannel channel =
             FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -38,7 +38,7 @@ final class DurableFiles {
     }
   }
 
-  static String sha256(Path file) throws IOException {
+  public static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return transfer(in, OutputStream.nullOutputStream());
     }
@@ -63,20 +63,20 @@ final class DurableFiles {
   }
 
   /** The name, for whoever looks after a power cut. */
-  static void force(Path fileOrFolder) throws IOException {
+  public static void force(Path fileOrFolder) throws IOException {
     try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
   /** Gives a finished folder its name, at once and wholly. The name must be free. */
-  static void publish(Path folder, Path name) throws IOException {
+  public static void publish(Path folder, Path name) throws IOException {
     force(folder);
     Files.move(folder, name, StandardCopyOption.ATOMIC_MOVE);
     force(parent(name));
   }
 
-  static Path parent(Path path) {
+  public static Path parent(Path path) {
     Path parent = path.toAbsolutePath().getParent();
     if (parent == null) {
       throw new IllegalArgumentException(path + " is a root");
@@ -84,12 +84,12 @@ final class DurableFiles {
     return parent;
   }
 
-  static boolean isEmpty(Path folder) throws IOException {
+  public static boolean isEmpty(Path folder) throws IOException {
     return files(folder).isEmpty();
   }
 
   /** What lies in a folder, by name; nothing when there is none. */
-  static List<Path> files(Path folder) throws IOException {
+  public static List<Path> files(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return List.of();
     }
@@ -99,7 +99,7 @@ final class DurableFiles {
   }
 
   /** With all that is in it; what is not there is fine. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

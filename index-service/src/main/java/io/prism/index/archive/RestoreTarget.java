@@ -1,4 +1,4 @@
-package io.prism.index.backup;
+package io.prism.index.archive;
 
 /** Where an index can be put back, if there is none. */
 public interface RestoreTarget {

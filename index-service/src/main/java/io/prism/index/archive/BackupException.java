@@ -1,4 +1,4 @@
-package io.prism.index.backup;
+package io.prism.index.archive;
 
 /** A backup that cannot be made, trusted or put back; the message says why, to people. */
 public final class BackupException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.prism.index.backup;
+package io.prism.index.archive;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
  * @param manifest well formed, of a format that is known, naming files of {@code index/} only
  */
 public record StoredBackup(Path folder, Backup manifest) {
-  static final int FORMAT = 1;
-  static final String MANIFEST = "manifest.json";
-  static final String INDEX = "index";
+  public static final int FORMAT = 1;
+  public static final String MANIFEST = "manifest.json";
+  public static final String INDEX = "index";
 
   private static final long LONGEST_MANIFEST = 64L << 20;
   private static final Pattern FILE = Pattern.compile(INDEX + "/[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
@@ -95,7 +95,7 @@ public record StoredBackup(Path folder, Backup manifest) {
   }
 
   /** Copies the files of the index into an empty folder; what is copied is what was checked. */
-  void copyIndexTo(Path to) {
+  public void copyIndexTo(Path to) {
     for (BackupFile file : manifest.getFilesList()) {
       Path from = path(file);
       check(file, () -> DurableFiles.copy(from, to.resolve(from.getFileName())));
