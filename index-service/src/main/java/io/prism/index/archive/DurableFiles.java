@@ -54,7 +54,8 @@ public final class DurableFiles {
     return HexFormat.of().formatHex(hash.digest());
   }
 
-  private static MessageDigest digest() {
+  /** SHA-256, as {@link #copy} and {@link #sha256} tell it in hexadecimal digits. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -39,6 +39,16 @@ public record StoredBackup(Path folder, Backup manifest) {
     return backup;
   }
 
+  /**
+   * What an index remembers of the backup that it was put back from. It was read when it was put
+   * back: of a later format, if it can be.
+   */
+  public static Backup remembered(String json) throws InvalidProtocolBufferException {
+    Backup.Builder backup = Backup.newBuilder();
+    JsonFormat.parser().ignoringUnknownFields().merge(json, backup);
+    return backup.build();
+  }
+
   private static Backup parse(Path folder) {
     Path file = folder.resolve(MANIFEST);
     try {

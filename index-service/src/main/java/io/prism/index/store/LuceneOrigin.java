@@ -1,8 +1,7 @@
 package io.prism.index.store;
 
-import com.google.protobuf.util.JsonFormat;
 import io.prism.index.archive.DurableFiles;
-import io.prism.type.v1.Backup;
+import io.prism.index.archive.StoredBackup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -73,12 +72,8 @@ final class LuceneOrigin {
       return new IndexOrigin(id, Optional.empty());
     }
     try {
-      Backup.Builder backup = Backup.newBuilder();
-      // As it was read when it was put back: of a later format, if it can be.
-      JsonFormat.parser()
-          .ignoringUnknownFields()
-          .merge(Files.readString(mark, StandardCharsets.UTF_8), backup);
-      return new IndexOrigin(id, Optional.of(backup.build()));
+      String json = Files.readString(mark, StandardCharsets.UTF_8);
+      return new IndexOrigin(id, Optional.of(StoredBackup.remembered(json)));
     } catch (IOException e) {
       throw new IOException(mark + " cannot be read", e);
     }

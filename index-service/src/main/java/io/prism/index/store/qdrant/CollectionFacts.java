@@ -2,6 +2,7 @@ package io.prism.index.store.qdrant;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.prism.index.archive.StoredBackup;
 import io.prism.index.store.IndexOrigin;
 import io.prism.type.v1.Backup;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
@@ -81,10 +82,7 @@ record CollectionFacts(String model, String form, String born, Optional<Backup> 
 
   private static Backup parsed(String json) {
     try {
-      Backup.Builder backup = Backup.newBuilder();
-      // As it was read when it was put back: of a later format, if it can be.
-      JsonFormat.parser().ignoringUnknownFields().merge(json, backup);
-      return backup.build();
+      return StoredBackup.remembered(json);
     } catch (InvalidProtocolBufferException e) {
       throw new QdrantUnusableException(
           "The collection's metadata does not say what it was put back from.", e);

@@ -1,5 +1,6 @@
 package io.prism.index.store.qdrant;
 
+import io.prism.index.archive.DurableFiles;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileBody implements BodySubscriber<String> {
   private final Path file;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = DurableFiles.digest();
   private final CompletableFuture<String> result = new CompletableFuture<>();
   private long left;
   private @Nullable FileChannel channel;
@@ -41,14 +41,6 @@ final class FileBody implements BodySubscriber<String> {
 
     DiskException(IOException cause) {
       super(cause);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
