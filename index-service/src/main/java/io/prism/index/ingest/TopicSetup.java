@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class TopicSetup {
   private static final Logger LOG = Logger.getLogger(TopicSetup.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Supplier<Admin> admins;
   private final KafkaSettings.Topics topics;
@@ -62,9 +65,9 @@ final class TopicSetup {
   void run() {
     try (Admin admin = admins.get()) {
       Map<String, NewTopic> missing = new LinkedHashMap<>(wanted());
-      List<TopicFacts> there = existing(admin, missing.keySet());
+      List<TopicFacts> there = new ArrayList<>(existing(admin, missing.keySet()));
       there.forEach(topic -> missing.remove(topic.name()));
-      create(admin, missing.values());
+      there.addAll(awaited(admin, create(admin, missing.values())));
       int brokers = await("the brokers", admin.describeCluster().nodes()).size();
       for (TopicFacts topic : there) {
         rules.refusal(topic).ifPresent(TopicSetup::refuse);
@@ -151,46 +154,97 @@ final class TopicSetup {
     return values;
   }
 
-  private void create(Admin admin, Collection<NewTopic> missing) {
-    CreateTopicsResult created = admin.createTopics(missing);
+  /** What another has made before brokers that this one asks have heard of it. */
+  private static List<TopicFacts> awaited(Admin admin, Set<String> names) {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    List<TopicFacts> there = names.isEmpty() ? List.of() : existing(admin, names);
+    while (there.size() < names.size()) {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        throw new KafkaException("the brokers do not agree whether there are topics " + names);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+      there = existing(admin, names);
+    }
+    return there;
+  }
+
+  /** Returns the names of those that another was first to create. */
+  private Set<String> create(Admin admin, Collection<NewTopic> missing) {
+    Map<String, NewTopic> durable = durable(admin, missing);
+    CreateTopicsResult created = admin.createTopics(durable.values());
+    Set<String> others = new LinkedHashSet<>();
+    for (String name : durable.keySet()) {
+      if (succeeds(name, created.values().get(name))) {
+        LOG.infof("created topic %s", name);
+      } else {
+        others.add(name);
+      }
+    }
+    return others;
+  }
+
+  /**
+   * Where the brokers choose the number of copies, they are asked for it first: their default for
+   * acknowledging may not fit, and a topic that is mended afterwards is unfit for a while, for
+   * other replicas to see.
+   */
+  private Map<String, NewTopic> durable(Admin admin, Collection<NewTopic> missing) {
+    Map<String, NewTopic> durable = new LinkedHashMap<>();
+    missing.forEach(topic -> durable.put(topic.name(), topic));
+    if (topics.replication() >= 0 || missing.isEmpty()) {
+      return durable;
+    }
+    CreateTopicsResult trial =
+        admin.createTopics(missing, new CreateTopicsOptions().validateOnly(true));
     for (NewTopic topic : missing) {
       String name = topic.name();
-      try {
-        await("topic " + name + " could not be created:", created.values().get(name));
-        LOG.infof("created topic %s", name);
-        makeDurable(admin, created, name);
-      } catch (KafkaException e) {
-        if (e.getCause() instanceof InvalidReplicationFactorException few) {
-          throw new UnfitTopicException(
-              "topic %s cannot be created with prism.index.kafka.topics.replication=%d: %s"
-                  .formatted(name, topics.replication(), few.getMessage()),
-              few);
-        }
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
-        }
+      if (succeeds(name, trial.values().get(name))) {
+        minInsync(trial, name).ifPresent(enough -> durable.put(name, withMinInsync(topic, enough)));
       }
+    }
+    return durable;
+  }
+
+  /** Empty where it fits the copies already, or this user may not know. */
+  private Optional<Integer> minInsync(CreateTopicsResult trial, String name) {
+    try {
+      int replication = await("topic " + name, trial.replicationFactor(name));
+      Map<String, String> configs = values(await("topic " + name, trial.config(name)));
+      int planned = new TopicFacts(name, 1, replication, configs).minInsync();
+      int enough = rules.minInsync(replication);
+      boolean fits = enough <= planned && planned <= replication;
+      return fits ? Optional.empty() : Optional.of(enough);
+    } catch (KafkaException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
-  /** Where the brokers chose the number of copies, their default for acknowledging may not fit. */
-  private void makeDurable(Admin admin, CreateTopicsResult created, String name) {
-    if (topics.replication() >= 0) {
-      return;
-    }
-    int replication = await("topic " + name, created.replicationFactor(name));
-    Map<String, String> configs = values(await("topic " + name, created.config(name)));
-    int minInsync = rules.minInsync(replication);
-    if (new TopicFacts(name, 1, replication, configs).minInsync() < minInsync) {
-      ConfigEntry enough =
-          new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(minInsync));
-      ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
-      await(
-          "topic " + name,
-          admin
-              .incrementalAlterConfigs(
-                  Map.of(topic, List.of(new AlterConfigOp(enough, AlterConfigOp.OpType.SET))))
-              .all());
+  private static NewTopic withMinInsync(NewTopic topic, int minInsync) {
+    Map<String, String> configs = new HashMap<>(topic.configs());
+    configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(minInsync));
+    return new NewTopic(topic.name(), Optional.of(topic.numPartitions()), Optional.empty())
+        .configs(configs);
+  }
+
+  /** False when another replica was first. */
+  private boolean succeeds(String name, @Nullable KafkaFuture<Void> creation) {
+    try {
+      await("topic " + name + " could not be created:", creation);
+      return true;
+    } catch (KafkaException e) {
+      if (e.getCause() instanceof InvalidReplicationFactorException few) {
+        throw new UnfitTopicException(
+            "topic %s cannot be created with prism.index.kafka.topics.replication=%d: %s"
+                .formatted(name, topics.replication(), few.getMessage()),
+            few);
+      }
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw e;
     }
   }
 

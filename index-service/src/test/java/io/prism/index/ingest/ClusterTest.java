@@ -18,13 +18,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,19 +103,40 @@ class ClusterTest {
   @Test
   void topicsAreMadeWithCopiesThatLosingABrokerDoesNotLose() throws Exception {
     clients().prepareTopics();
+    String uploaded = rig.kafka().topics().uploaded();
+    String letters = rig.kafka().topics().deadLetters();
     try (Admin admin = view().admin()) {
-      String uploaded = rig.kafka().topics().uploaded();
       TopicDescription topic =
-          admin.describeTopics(List.of(uploaded)).allTopicNames().get().get(uploaded);
+          known(() -> admin.describeTopics(List.of(uploaded)).topicNameValues().get(uploaded));
       assertThat(topic.partitions()).hasSize(PARTITIONS);
       assertThat(topic.partitions()).allSatisfy(p -> assertThat(p.replicas()).hasSize(3));
       assertThat(config(admin, uploaded, "cleanup.policy")).isEqualTo("compact");
       assertThat(config(admin, uploaded, "min.insync.replicas")).isEqualTo("2");
-      String letters = rig.kafka().topics().deadLetters();
       assertThat(config(admin, letters, "retention.ms")).isEqualTo("2592000000");
       assertThat(config(admin, letters, "min.insync.replicas")).isEqualTo("2");
     }
     clients().prepareTopics();
+  }
+
+  /** Another replica would refuse it. */
+  @Test
+  void noTopicIsSeenBeforeItKeepsItsRecordsSafe() throws Exception {
+    String letters = rig.kafka().topics().deadLetters();
+    CountDownLatch looking = new CountDownLatch(1);
+    ExecutorService watch = Executors.newSingleThreadExecutor();
+    try (Admin admin = view().admin()) {
+      Future<String> first =
+          watch.submit(
+              () -> {
+                looking.countDown();
+                return config(admin, letters, "min.insync.replicas");
+              });
+      looking.await();
+      clients().prepareTopics();
+      assertThat(first.get()).isEqualTo("2");
+    } finally {
+      watch.shutdownNow();
+    }
   }
 
   @Test
@@ -348,20 +377,30 @@ class ClusterTest {
     try (Admin admin = view().admin()) {
       NewTopic wanted = new NewTopic(topic, PARTITIONS, copies).configs(configs);
       admin.createTopics(List.of(wanted)).all().get();
-      await("topic " + topic, () -> isThere(admin, topic));
+      known(() -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
     }
   }
 
-  private static boolean isThere(Admin admin, String topic) {
-    try {
-      return admin.listTopics().names().get().contains(topic);
-    } catch (java.util.concurrent.ExecutionException | InterruptedException e) {
-      return false;
+  /** Any broker may be asked, and those that did not make a topic hear of it a little later. */
+  private static <T> T known(Supplier<KafkaFuture<T>> question) throws Exception {
+    long end = System.nanoTime() + TestCluster.PATIENCE.toNanos();
+    while (true) {
+      try {
+        return question.get().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(2);
+      }
     }
   }
 
   private static String config(Admin admin, String topic, String name) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return admin.describeConfigs(List.of(resource)).all().get().get(resource).get(name).value();
+    return known(() -> admin.describeConfigs(List.of(resource)).values().get(resource))
+        .get(name)
+        .value();
   }
 }

@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,6 +43,7 @@ class RealBrokerTest {
 
   private final Rig rig = new Rig();
   private final Random random = new Random(20261122);
+  private final List<Exception> unsent = new CopyOnWriteArrayList<>();
   private KafkaClients clients;
 
   @BeforeAll
@@ -144,9 +147,11 @@ class RealBrokerTest {
       rig.index.replaced(new IndexOrigin("second", Optional.empty()));
       // Somebody was faster, so that it is not empty when they look.
       uploads(sent, "later", 1);
-      Rig.await(
-          "all of them again",
-          () -> sent.stream().allMatch(it -> rig.index.artwork(it.id()) != null));
+      try {
+        Rig.await("all of them again", () -> lost(sent).isEmpty());
+      } catch (AssertionError e) {
+        throw new AssertionError(account(sent), e);
+      }
       Rig.await(
           "commits that belong to it",
           () -> clients.positions().indexed("second").equals(clients.positions().ends()));
@@ -161,12 +166,39 @@ class RealBrokerTest {
     assertThat(clients.positions().indexed(rig.index.origin().id())).isEmpty();
   }
 
+  private List<String> lost(List<Sent> sent) {
+    return sent.stream().map(Sent::id).filter(id -> rig.index.artwork(id) == null).toList();
+  }
+
+  /** What one needs to know to find the cause. */
+  private String account(List<Sent> sent) {
+    StringBuilder account =
+        new StringBuilder("lost: ")
+            .append(lost(sent))
+            .append("\nput: ")
+            .append(rig.index.puts())
+            .append("\ncommitted: ")
+            .append(clients.positions().indexed("second"))
+            .append("\nends: ")
+            .append(clients.positions().ends());
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread.getName().startsWith("prism-ingest")) {
+                account.append('\n').append(thread.getName());
+                Stream.of(stack).limit(25).forEach(frame -> account.append("\n  ").append(frame));
+              }
+            });
+    return account.toString();
+  }
+
   private void uploads(List<Sent> sent, String name, int count) {
     try (Producer<byte[], byte[]> producer = clients.producer()) {
       for (int i = 0; i < count; i++) {
         upload(producer, sent, name + i, 1, "fox " + name + i, true);
       }
     }
+    assertThat(unsent).isEmpty();
   }
 
   /** One life: works until so many writes are durable, then dies wherever it is. */
@@ -206,6 +238,7 @@ class RealBrokerTest {
         }
       }
     }
+    assertThat(unsent).isEmpty();
     return sent;
   }
 
@@ -230,7 +263,9 @@ class RealBrokerTest {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(rig.kafka().topics().uploaded(), id.getBytes(UTF_8), value);
     headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
-    producer.send(record);
+    producer.send(
+        record,
+        (written, failure) -> unsent.addAll(failure == null ? List.of() : List.of(failure)));
   }
 
   /** A newer or equal version wins; nothing else. */
