@@ -4,14 +4,8 @@ import io.prism.pictures.s3.MinioServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +19,6 @@ import java.util.concurrent.Callable;
  */
 final class RealServers implements AutoCloseable {
   private static final Path TESTING = PrismProcess.ROOT.resolve("testing");
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
   private final List<RealServer> servers = new ArrayList<>();
@@ -134,33 +127,20 @@ final class RealServers implements AutoCloseable {
             "--http-port=" + http,
             "--allow-metrics=false"),
         Map.of(),
-        ok("http://127.0.0.1:" + http + "/v2/health/ready"));
+        ServerProcess.ok("http://127.0.0.1:" + http + "/v2/health/ready"));
     settings.put("PRISM_ENCODER_ENGINE", "triton");
     settings.put("PRISM_ENCODER_TRITON_ENDPOINTS", "127.0.0.1:" + grpc);
   }
 
   private void startQdrant() throws Exception {
-    String binary = System.getenv("QDRANT_BINARY");
+    String binary = System.getenv(QdrantProcess.BINARY);
     if (binary == null) {
-      absent.add("Qdrant: QDRANT_BINARY does not say where its program is");
+      absent.add("Qdrant: " + QdrantProcess.WHY_NOT);
       return;
     }
-    int grpc = Ports.anyFree();
-    int http = Ports.anyFree();
-    Path data = Files.createDirectories(folder.resolve("qdrant"));
-    start(
-        "Qdrant",
-        List.of(binary),
-        Map.of(
-            "QDRANT__SERVICE__HOST", "127.0.0.1",
-            "QDRANT__SERVICE__HTTP_PORT", Integer.toString(http),
-            "QDRANT__SERVICE__GRPC_PORT", Integer.toString(grpc),
-            "QDRANT__STORAGE__STORAGE_PATH", data.resolve("storage").toString(),
-            "QDRANT__STORAGE__SNAPSHOTS_PATH", data.resolve("snapshots").toString(),
-            "QDRANT__TELEMETRY_DISABLED", "true"),
-        ok("http://127.0.0.1:" + http + "/readyz"));
-    settings.put("PRISM_INDEX_ENGINE", "qdrant");
-    settings.put("PRISM_INDEX_QDRANT_ENDPOINTS", "127.0.0.1:" + grpc);
+    QdrantProcess qdrant = QdrantProcess.start(Path.of(binary), folder.resolve("qdrant"));
+    servers.add(qdrant.server());
+    settings.putAll(qdrant.settings());
   }
 
   private void start(
@@ -177,12 +157,6 @@ final class RealServers implements AutoCloseable {
         return true;
       }
     };
-  }
-
-  private static Callable<Boolean> ok(String uri) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(5)).build();
-    return () -> HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
   }
 
   private record Said(int code, String text) {

@@ -1,6 +1,10 @@
 package io.prism.standalone;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +16,7 @@ import java.util.stream.Stream;
 /** One started by a command. */
 final class ServerProcess implements RealServer {
   private static final Duration START = Duration.ofMinutes(3);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String name;
   private final List<String> command;
@@ -44,6 +49,13 @@ final class ServerProcess implements RealServer {
     ServerProcess server = new ServerProcess(name, command, environment, answers, log);
     server.start();
     return server;
+  }
+
+  /** Whether a GET is answered with 200. */
+  static Callable<Boolean> ok(String uri) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(5)).build();
+    return () -> HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
   }
 
   @Override

@@ -10,10 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A producer that goes on and on: uploads of few artworks, each with a version of its own, one in
@@ -38,13 +36,7 @@ final class Load implements AutoCloseable {
   Load(Rig rig) {
     this.rig = rig;
     this.topic = rig.kafka().topics().uploaded();
-    Map<String, Object> config = new HashMap<>(rig.kafka().client());
-    config.put("bootstrap.servers", rig.kafka().bootstrapServers());
-    config.put("acks", "all");
-    config.put("enable.idempotence", true);
-    config.put("delivery.timeout.ms", (int) TestCluster.PATIENCE.toMillis());
-    this.producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    this.producer = new StreamView(rig.kafka()).producer();
     thread.start();
   }
 

@@ -193,7 +193,7 @@ class RealBrokerTest {
   }
 
   private void uploads(List<Sent> sent, String name, int count) {
-    try (Producer<byte[], byte[]> producer = clients.producer()) {
+    try (Producer<byte[], byte[]> producer = new StreamView(rig.kafka()).producer()) {
       for (int i = 0; i < count; i++) {
         upload(producer, sent, name + i, 1, "fox " + name + i, true);
       }
@@ -215,7 +215,7 @@ class RealBrokerTest {
 
   private List<Sent> sendRandomRecords() {
     List<Sent> sent = new ArrayList<>();
-    try (Producer<byte[], byte[]> producer = clients.producer()) {
+    try (Producer<byte[], byte[]> producer = new StreamView(rig.kafka()).producer()) {
       for (int i = 0; i < RECORDS; i++) {
         String id = "a" + random.nextInt(RECORDS / 3);
         // Every upload of an artwork has a version of its own; many come after a newer one.

@@ -10,8 +10,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What an outsider sees of the stream, asked of the brokers. */
 record StreamView(KafkaSettings kafka) {
@@ -47,6 +50,19 @@ record StreamView(KafkaSettings kafka) {
 
   Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  /**
+   * One that loses nothing on a busy machine. Whoever uses it looks at what became of its sends.
+   */
+  Producer<byte[], byte[]> producer() {
+    Map<String, Object> config = new HashMap<>(kafka.client());
+    config.put("bootstrap.servers", kafka.bootstrapServers());
+    config.put("acks", "all");
+    config.put("enable.idempotence", true);
+    config.put("max.block.ms", TestCluster.PATIENCE.toMillis());
+    config.put("delivery.timeout.ms", (int) TestCluster.PATIENCE.toMillis());
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

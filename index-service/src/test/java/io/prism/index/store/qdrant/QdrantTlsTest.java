@@ -4,6 +4,8 @@ import static io.prism.index.store.Artworks.indexed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prism.index.archive.StoredBackup;
+import io.prism.index.backup.Restore;
 import io.prism.index.ingest.TestCertificate;
 import io.prism.index.store.PutOutcome;
 import io.prism.index.store.qdrant.QdrantSettings.Servers;
@@ -66,6 +68,31 @@ class QdrantTlsTest {
   }
 
   @Test
+  void snapshotsGoThereAndBackOverTlsOnly(@TempDir Path folder) throws Exception {
+    Optional<Tls> right = Optional.of(new Tls(Optional.of(trusted)));
+    StoredBackup backup;
+    try (QdrantArtworkIndex index = QdrantArtworkIndex.open(settings("from", right))) {
+      index.put(List.of(indexed("a", 1), indexed("b", 1)));
+      Path files = Files.createDirectories(folder.resolve("index"));
+      index.snapshots().orElseThrow().writeTo(files);
+      backup = StoredSnapshots.in(folder, index.snapshots().orElseThrow().engine());
+    }
+    for (Optional<Tls> wrong :
+        List.of(Optional.of(new Tls(Optional.of(strange))), Optional.<Tls>empty())) {
+      assertThat(new HttpNodes(settings("from", wrong)).look("from").failure())
+          .isNotNull()
+          .hasMessageNotContaining(KEY);
+    }
+    QdrantSettings to = settings("to", right);
+    try (QdrantRestore target = new QdrantRestore(to)) {
+      Restore.run(backup, to.model().id().toString(), target);
+    }
+    try (QdrantArtworkIndex index = QdrantArtworkIndex.open(to)) {
+      assertThat(index.stats().indexed()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aServerWithAnotherCertificateIsNotUsed() {
     assertThatThrownBy(() -> open(Optional.of(new Tls(Optional.of(strange)))))
         .isInstanceOf(QdrantUnusableException.class)
@@ -82,22 +109,26 @@ class QdrantTlsTest {
   }
 
   private QdrantArtworkIndex open(Optional<Tls> tls) {
-    QdrantSettings plain = QdrantTestSettings.of(server.endpoint(), "tls");
+    return QdrantArtworkIndex.open(settings("tls", tls));
+  }
+
+  private QdrantSettings settings(String alias, Optional<Tls> tls) {
+    QdrantSettings plain = QdrantTestSettings.of(server.endpoint(), alias);
     Servers servers = plain.servers();
-    return QdrantArtworkIndex.open(
-        new QdrantSettings(
-            plain.model(),
-            new Servers(
-                servers.endpoints(),
-                tls,
-                Optional.of(KEY),
-                servers.attempt(),
-                tls.filter(it -> it.trusted().equals(Optional.of(trusted))).isPresent()
-                    ? servers.patience()
-                    : Duration.ofSeconds(2),
-                servers.maxMessageBytes()),
-            plain.layout(),
-            plain.searching(),
-            plain.writing()));
+    return new QdrantSettings(
+        plain.model(),
+        new Servers(
+            servers.endpoints(),
+            tls,
+            Optional.of(KEY),
+            servers.attempt(),
+            tls.filter(it -> it.trusted().equals(Optional.of(trusted))).isPresent()
+                ? servers.patience()
+                : Duration.ofSeconds(2),
+            servers.maxMessageBytes()),
+        plain.layout(),
+        plain.searching(),
+        plain.writing(),
+        new QdrantSettings.Snapshots(List.of(server.http()), Duration.ofSeconds(120)));
   }
 }
