@@ -1,7 +1,9 @@
 """A namespace of a test's own on the cluster of KUBECONFIG, and Prism's REST in it. Python 3.8, no packages; needs kubectl."""
 
 import base64
+import collections
 import hashlib
+import http.client
 import json
 import os
 import pathlib
@@ -19,6 +21,8 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 GALLERY = HERE.parents[2] / "models" / "prism-mini" / "gallery"
 PATIENCE = 600
+# Of one call of kubectl that does not wait for anything by itself.
+CALL = 120
 # No gateway is ready, the connection broke, or an answer that says so.
 COME_BACK = (0, -1, 429, 502, 503, 504)
 
@@ -55,10 +59,15 @@ class Cluster:
         self.secret = "prism_" + base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
         self.cluster_wide = []
 
-    def kubectl(self, *arguments, given=None, check=True):
-        done = subprocess.run(
-            ["kubectl", "-n", self.namespace, *arguments],
-            input=given, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    def kubectl(self, *arguments, given=None, check=True, timeout=CALL):
+        try:
+            done = subprocess.run(
+                ["kubectl", "-n", self.namespace, *arguments],
+                input=given, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=timeout)
+        except subprocess.TimeoutExpired as late:
+            if check:
+                raise Failure(f"kubectl {' '.join(arguments)}: no answer in {timeout} s") from late
+            return 1, f"no answer in {timeout} s"
         if check and done.returncode != 0:
             raise Failure(f"kubectl {' '.join(arguments)}: {done.stderr.strip()}")
         return done.stdout if check else (done.returncode, done.stdout + done.stderr)
@@ -148,7 +157,7 @@ class Cluster:
         return [pod for pod in self.all_pods(name) if not pod["metadata"].get("deletionTimestamp")]
 
     def kill(self, name):
-        """As a node's death would: no goodbye."""
+        """Its place is given to another at once; the process itself has a second or two from the kubelet."""
         pod = until(f"a pod of {name}", lambda: self.pods(name))[0]["metadata"]["name"]
         self.kubectl("delete", "pod", pod, "--grace-period=0", "--force")
         return pod
@@ -164,7 +173,7 @@ class Cluster:
         if self.keep:
             say(f"namespace {self.namespace} is kept")
             return
-        self.kubectl("delete", "namespace", self.namespace, "--wait=true", "--timeout=180s", check=False)
+        self.kubectl("delete", "namespace", self.namespace, "--wait=true", "--timeout=180s", check=False, timeout=240)
         for what, name in self.cluster_wide:
             self.kubectl("delete", what, name, "--ignore-not-found", check=False)
         if self.volumes:
@@ -189,6 +198,10 @@ class Forward:
             return True
         except OSError:
             return False
+
+    def ended(self):
+        """kubectl gives up after a broken connection."""
+        return self.process.poll() is not None
 
     def close(self):
         self.process.terminate()
@@ -230,8 +243,12 @@ class Entrance:
         slices = self.cluster.get("endpointslices", "-l", "kubernetes.io/service-name=prism-gateway")["items"]
         ready = {endpoint["targetRef"]["name"] for part in slices for endpoint in part.get("endpoints") or []
                  if endpoint["conditions"].get("ready")}
-        for pod in ready - self.forwards.keys():
-            self.forwards[pod] = Forward(self.cluster, "pod/" + pod)
+        for pod in ready:
+            known = self.forwards.get(pod)
+            if known and known.ended():
+                known.close()
+            if not known or known.ended():
+                self.forwards[pod] = Forward(self.cluster, "pod/" + pod)
         with self.lock:
             self.ready = [self.forwards[pod] for pod in sorted(ready) if self.forwards[pod].open()]
 
@@ -253,9 +270,10 @@ class Entrance:
             with urllib.request.urlopen(request, timeout=timeout) as answer:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as refused:
-            return refused.code, refused.headers, refused.read()
-        except (OSError, ValueError) as broken:
-            return -1, {}, str(broken).encode()
+            with refused:
+                return refused.code, refused.headers, refused.read(100_000)
+        except (OSError, ValueError, http.client.HTTPException) as broken:
+            return -1, {}, repr(broken).encode()
 
     def text(self, method, path, body=None, timeout=30):
         """Of an answer that is not empty; whoever is told to come back does so."""
@@ -310,6 +328,44 @@ def pictures(count):
     for number in range(count):
         file = files[(number * 7) % len(files)]
         yield f"w{number:05d}", file, file.read_bytes() + number.to_bytes(4, "big")
+
+
+class Uploads:
+    """Several people who upload pictures of their own at once; what is not as it should be is raised at the end."""
+
+    def __init__(self, entrance, people=4):
+        self.entrance, self.people = entrance, people
+        self.rest = pictures(100_000)
+        self.lock = threading.Lock()
+        self.failures = []
+
+    def one(self):
+        with self.lock:
+            identity, file, picture = next(self.rest)
+        return self.entrance.upload(identity, picture, file.stem)
+
+    def burst(self, count, between=lambda done: None):
+        """So many; between is told how many are begun, by one thread at a time."""
+        left = collections.deque(range(count))
+
+        def person():
+            try:
+                while not self.failures:
+                    with self.lock:
+                        if not left:
+                            return
+                        between(left.popleft())
+                    self.one()
+            except Exception as failure:  # whatever it is, the test is to end with it
+                self.failures.append(failure)
+
+        threads = [threading.Thread(target=person) for _ in range(self.people)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self.failures:
+            raise Failure(f"uploads: {self.failures[0]!r}")
 
 
 def images(prefix, tag):
@@ -378,9 +434,22 @@ class Searches:
             began = time.monotonic()
             status, headers, answer = self.entrance.call("POST", "/v1/search", json.dumps(
                 {"query": {"picture": {"base64": picture}}, "by": "STYLE", "limit": 5, "intent": "SKIP"}).encode())
-            hits = len(json.loads(answer).get("hits", [])) if status == 200 else 0
+            hits = self._hits(answer) if status == 200 else 0
             came_back = "Retry-After" in headers
             self.outcomes.append((began, time.monotonic(), status, hits, came_back, answer[:200]))
+
+    @staticmethod
+    def _hits(answer):
+        """What is half an answer, or none of ours, has none."""
+        try:
+            return len(json.loads(answer)["hits"])
+        except (ValueError, KeyError, TypeError):
+            return 0
+
+    def require(self, least):
+        """Whoever heard nothing proves nothing."""
+        if len(self.outcomes) < least:
+            raise Failure(f"only {len(self.outcomes)} searches were tried, of at least {least}")
 
     def failed(self):
         return [outcome for outcome in self.outcomes if outcome[2] != 200 or outcome[3] == 0]
