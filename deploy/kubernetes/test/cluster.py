@@ -257,7 +257,7 @@ class Entrance:
             self.turn += 1
             return self.ready[self.turn % len(self.ready)].port if self.ready else None
 
-    def call(self, method, path, body=None, content="application/json", timeout=30):
+    def call(self, method, path, body=None, content="application/json", timeout=60):
         """Status, headers and body; status 0: no gateway is ready, -1: the connection broke."""
         port = self.next()
         if port is None:

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeycloakIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration FAULT =
+      Duration.ofSeconds(Integer.getInteger("prism.faults.seconds", 4));
   private static final String READ = "/v1/stats";
   private static final String ADMIN = "/v1/admin/rejected";
 
@@ -36,7 +39,7 @@ class KeycloakIT {
 
   @BeforeAll
   static void start() throws Exception {
-    keycloak = KeycloakServer.start();
+    keycloak = KeycloakServer.find();
     prism =
         PrismProcess.serve(
             folder.resolve("data"),
@@ -144,8 +147,48 @@ class KeycloakIT {
     assertThat(status(accessToken(keycloak.userToken("people", "rob")), READ)).isEqualTo(200);
   }
 
+  /** Whoever has a token goes on; it is killed last, since it forgets its keys with that. */
   @Test
   @Order(6)
+  void whileTheIssuerIsPausedSlowedOrGoneWhoHasATokenGoesOn() throws Exception {
+    String token = accessToken(keycloak.clientToken("importer", "importer-secret"));
+    SteadyLoad.People people = new SteadyLoad.People(1, 2);
+    try (SteadyLoad load = SteadyLoad.on(prism.api().base(), token, "issuer-", people, Set.of())) {
+      load.awaitAnswers(2, 2, PATIENCE);
+      keycloak.freeze();
+      told("paused", load);
+      keycloak.thaw();
+      keycloak.slow(FAULT);
+      told("slowed", load);
+      keycloak.kill();
+      told("killed", load);
+    }
+    keycloak.start();
+    String renewed = accessToken(keycloak.userToken("people", "rob"));
+    awaitStatus(renewed, READ, 200);
+    awaitStatus(token, READ, 401);
+  }
+
+  /** Returns when as many as in good times were answered, in the time that a fault lasts. */
+  private static void told(String fault, SteadyLoad load) throws Exception {
+    load.takeCounts();
+    Thread.sleep(FAULT.toMillis());
+    load.awaitMore(5, 10, PATIENCE);
+    SteadyLoad.Counts counts = load.takeCounts();
+    System.out.printf(
+        "| Keycloak | %s | %d | %d | %d | %.1f s |%n",
+        fault,
+        counts.searches(),
+        counts.uploads(),
+        counts.refused(),
+        counts.slowestMillis() / 1000.0);
+    assertThat(counts.refused()).isZero();
+    assertThat(counts.unanswered()).isZero();
+    assertThat(load.wrong()).isEmpty();
+  }
+
+  @Test
+  @Order(7)
   void aDisabledClientGetsNoTokens() throws Exception {
     String before = accessToken(keycloak.clientToken("importer", "importer-secret"));
     keycloak.disableClient("importer");

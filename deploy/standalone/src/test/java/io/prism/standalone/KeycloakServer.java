@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,27 +25,27 @@ import java.util.stream.Collectors;
  * testing/servers/keycloak-realm.json}; the program is the one that {@code testing/servers/keycloak
  * build} brought. Without it, tests are skipped.
  */
-final class KeycloakServer implements AutoCloseable {
+final class KeycloakServer implements RealServer {
   private static final Duration START = Duration.ofMinutes(10);
   private static final Path SCRIPT = PrismProcess.ROOT.resolve("testing/servers/keycloak");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = Ports.anyFree();
-  private final Path output;
-  private final Process process;
+  private final Path output = Files.createTempFile("keycloak", ".txt");
+  private final ServerProcess server =
+      new ServerProcess(
+          "Keycloak",
+          List.of(SCRIPT.toString(), "run", Integer.toString(port)),
+          Map.of(),
+          this::answers,
+          output,
+          START);
 
-  private KeycloakServer() throws IOException {
-    output = Files.createTempFile("keycloak", ".txt");
-    process =
-        new ProcessBuilder(SCRIPT.toString(), "run", Integer.toString(port))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-  }
+  private KeycloakServer() throws IOException {}
 
   /** Returns when it answers. */
-  static KeycloakServer start() throws Exception {
+  static KeycloakServer find() throws Exception {
     Process found = new ProcessBuilder(SCRIPT.toString(), "home").start();
     String why = new String(found.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (found.waitFor() != 0) {
@@ -52,7 +53,7 @@ final class KeycloakServer implements AutoCloseable {
     }
     KeycloakServer server = new KeycloakServer();
     try {
-      server.awaitAnswer();
+      server.start();
       return server;
     } catch (Exception | AssertionError e) {
       server.close();
@@ -60,26 +61,38 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
-  private void awaitAnswer() throws Exception {
-    long end = System.nanoTime() + START.toNanos();
-    while (!answers()) {
-      if (System.nanoTime() > end || !process.isAlive()) {
-        throw new AssertionError("Keycloak did not start: " + Files.readString(output));
-      }
-      Thread.sleep(100);
-    }
-  }
-
-  private boolean answers() throws InterruptedException {
+  private boolean answers() throws IOException, InterruptedException {
     HttpRequest discovery =
         HttpRequest.newBuilder(URI.create(issuer() + "/.well-known/openid-configuration"))
             .timeout(Duration.ofSeconds(10))
             .build();
-    try {
-      return http.send(discovery, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
+    return http.send(discovery, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  @Override
+  public String name() {
+    return server.name();
+  }
+
+  /** After it was killed it has forgotten its keys: the realm is made anew. */
+  @Override
+  public void start() throws Exception {
+    server.start();
+  }
+
+  @Override
+  public void kill() {
+    server.kill();
+  }
+
+  @Override
+  public void freeze() throws Exception {
+    server.freeze();
+  }
+
+  @Override
+  public void thaw() throws Exception {
+    server.thaw();
   }
 
   /** As its tokens have it in {@code iss}. */
@@ -208,9 +221,8 @@ final class KeycloakServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().onExit().join();
+  public void close() throws Exception {
+    server.close();
     Files.deleteIfExists(output);
   }
 }

@@ -3,6 +3,7 @@ package io.prism.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prism.event.v1.ArtworkIndexed;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,14 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Prism on real servers, each of which is killed, paused and slowed in turn while people upload and
  * search: what was acknowledged is there at the end, once; who is refused is told so in time; and
  * everything heals by itself. {@code -Dprism.faults.seconds=20} gives each fault that long.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MixedFaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration FAULT =
@@ -32,7 +41,10 @@ class MixedFaultsIT {
   /** What a machine that is busy with all of it may need beyond that. */
   private static final Duration SLACK = Duration.ofSeconds(20);
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static RealServers servers;
+  private static PrismProcess prism;
+  private static SteadyLoad load;
 
   private enum Fault {
     KILLED {
@@ -62,35 +74,65 @@ class MixedFaultsIT {
     abstract void happen(RealServer server) throws Exception;
   }
 
-  @Test
-  void everyServerIsKilledPausedAndSlowedWhilePeopleUploadAndSearch() throws Exception {
-    try (RealServers servers = RealServers.start(folder);
-        PrismProcess prism = PrismProcess.serve(folder.resolve("data"), settings(servers))) {
-      servers.absent().forEach(why -> System.out.println("not part of it: " + why));
-      SteadyLoad load =
-          SteadyLoad.on(
-              prism.api().base(), "fault-", new SteadyLoad.People(1, 2), Set.of(503, 504, 429));
-      try (load) {
-        load.awaitAnswers(10, 10, PATIENCE);
-        for (RealServer server : servers.servers()) {
-          for (Fault fault : Fault.values()) {
-            suffer(server, fault, load);
-          }
-        }
+  @BeforeAll
+  static void start() throws Exception {
+    servers = RealServers.start(folder);
+    prism = PrismProcess.serve(folder.resolve("data"), settings(servers));
+    load =
+        SteadyLoad.on(
+            prism.api().base(), "", "fault-", new SteadyLoad.People(1, 2), Set.of(503, 504, 429));
+    load.awaitAnswers(10, 10, PATIENCE);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (AutoCloseable one : new AutoCloseable[] {load, prism, servers}) {
+      if (one != null) {
+        one.close();
       }
-      assertThat(load.wrong()).isEmpty();
-      for (String id : load.acknowledged()) {
-        prism.api().awaitState(id, "INDEXED", PATIENCE);
-      }
-      assertThat(listed(prism.api()))
-          .doesNotHaveDuplicates()
-          .containsAll(load.acknowledged())
-          .allMatch(id -> id.startsWith("fault-"));
-      assertThat(outcomes(servers.kafka()))
-          .as("every artwork's results say the same")
-          .containsKeys(load.acknowledged().toArray(String[]::new))
-          .allSatisfy((id, results) -> assertThat(results).hasSize(1));
     }
+  }
+
+  /** Searches by pictures need no log and no picture store, uploads no networks. */
+  @ParameterizedTest
+  @CsvSource({"Kafka, SEARCHES", "MinIO, SEARCHES", "Triton, UPLOADS", "Qdrant, NOTHING"})
+  @Order(1)
+  void aServerIsKilledPausedAndSlowed(String name, GoesOn goesOn) throws Exception {
+    RealServer server = servers.get(name);
+    for (Fault fault : Fault.values()) {
+      SteadyLoad.Counts during = suffer(server, fault, load);
+      assertThat(goesOn == GoesOn.SEARCHES ? during.searches() : 1).as("searches").isPositive();
+      assertThat(goesOn == GoesOn.UPLOADS ? during.uploads() : 1).as("uploads").isPositive();
+    }
+  }
+
+  private enum GoesOn {
+    SEARCHES,
+    UPLOADS,
+    NOTHING
+  }
+
+  @Test
+  @Order(2)
+  void whatWasAcknowledgedIsThereOnceAndNothingElse() throws Exception {
+    load.close();
+    assertThat(load.wrong()).isEmpty();
+    for (String id : load.acknowledged()) {
+      prism.api().awaitState(id, "INDEXED", PATIENCE);
+    }
+    List<String> listed = listed(prism.api());
+    assertThat(listed)
+        .doesNotHaveDuplicates()
+        .containsAll(load.acknowledged())
+        .allMatch(id -> id.startsWith("fault-"));
+    assertThat(prism.api().get("/v1/stats").json().path("size").asInt()).isEqualTo(listed.size());
+    String[] audit = prism.api().get("/v1/admin/audit").body().strip().split("\n");
+    JsonNode summary = new ObjectMapper().readTree(audit[audit.length - 1]).path("summary");
+    assertThat(summary.path("clean").asBoolean()).as("audit: %s", List.of(audit)).isTrue();
+    assertThat(outcomes(servers.kafka()))
+        .as("every artwork's results say the same")
+        .containsKeys(load.acknowledged().toArray(String[]::new))
+        .allSatisfy((id, results) -> assertThat(results).hasSize(1));
   }
 
   private static Map<String, String> settings(RealServers servers) {
@@ -100,7 +142,8 @@ class MixedFaultsIT {
     return settings;
   }
 
-  private static void suffer(RealServer server, Fault fault, SteadyLoad load) throws Exception {
+  private static SteadyLoad.Counts suffer(RealServer server, Fault fault, SteadyLoad load)
+      throws Exception {
     load.takeCounts();
     fault.happen(server);
     SteadyLoad.Counts during = load.takeCounts();
@@ -121,6 +164,7 @@ class MixedFaultsIT {
         healed / 1000.0);
     assertThat(during.unanswered() + after.unanswered()).as("without an answer").isZero();
     assertThat(Duration.ofMillis(slowest)).isLessThan(DEADLINE.plus(SLACK));
+    return during;
   }
 
   private static List<String> listed(PrismApi api) throws Exception {

@@ -1,5 +1,7 @@
 package io.prism.standalone;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.prism.pictures.s3.MinioServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,7 +24,10 @@ final class RealServers implements AutoCloseable {
 
   private final Path folder;
   private final List<RealServer> servers = new ArrayList<>();
-  private final List<String> absent = new ArrayList<>();
+
+  /** Why, by name. */
+  private final Map<String, String> absent = new HashMap<>();
+
   private final Map<String, String> settings = new HashMap<>();
   private String kafka = "";
 
@@ -44,13 +49,13 @@ final class RealServers implements AutoCloseable {
     }
   }
 
-  List<RealServer> servers() {
-    return List.copyOf(servers);
-  }
-
-  /** Those that are not there, each with the reason. */
-  List<String> absent() {
-    return List.copyOf(absent);
+  /** Ends the test, with the reason, where it is not there. */
+  RealServer get(String name) {
+    assumeTrue(!absent.containsKey(name), () -> "skipped, because " + absent.get(name));
+    return servers.stream()
+        .filter(it -> it.name().equals(name))
+        .findAny()
+        .orElseThrow(() -> new AssertionError("there is no server " + name));
   }
 
   /** For Prism's environment. */
@@ -94,7 +99,7 @@ final class RealServers implements AutoCloseable {
               "PRISM_PICTURES_S3_SECRET_KEY",
               minio.secretKey()));
     } catch (org.opentest4j.TestAbortedException e) {
-      absent.add("MinIO: " + e.getMessage());
+      absent.put("MinIO", e.getMessage());
     }
   }
 
@@ -102,7 +107,7 @@ final class RealServers implements AutoCloseable {
     String script = TESTING.resolve("triton/triton.sh").toString();
     Said installed = run(List.of("bash", script, "install"));
     if (installed.code() != 0) {
-      absent.add("Triton: " + installed.lastLine());
+      absent.put("Triton", installed.lastLine());
       return;
     }
     Path models = folder.resolve("triton-models");
@@ -135,7 +140,7 @@ final class RealServers implements AutoCloseable {
   private void startQdrant() throws Exception {
     String binary = System.getenv(QdrantProcess.BINARY);
     if (binary == null) {
-      absent.add("Qdrant: " + QdrantProcess.WHY_NOT);
+      absent.put("Qdrant", QdrantProcess.WHY_NOT);
       return;
     }
     QdrantProcess qdrant = QdrantProcess.start(Path.of(binary), folder.resolve("qdrant"));

@@ -23,19 +23,26 @@ final class ServerProcess implements RealServer {
   private final Map<String, String> environment;
   private final Callable<Boolean> answers;
   private final Path log;
+  private final Duration patience;
   private Process process;
 
-  private ServerProcess(
+  /**
+   * @param answers whether it is there; an IOException says no
+   * @param patience with a start
+   */
+  ServerProcess(
       String name,
       List<String> command,
       Map<String, String> environment,
       Callable<Boolean> answers,
-      Path log) {
+      Path log,
+      Duration patience) {
     this.name = name;
     this.command = command;
     this.environment = environment;
     this.answers = answers;
     this.log = log;
+    this.patience = patience;
   }
 
   /** Returns when it answers. */
@@ -46,7 +53,7 @@ final class ServerProcess implements RealServer {
       Callable<Boolean> answers,
       Path log)
       throws Exception {
-    ServerProcess server = new ServerProcess(name, command, environment, answers, log);
+    ServerProcess server = new ServerProcess(name, command, environment, answers, log, START);
     server.start();
     return server;
   }
@@ -68,7 +75,7 @@ final class ServerProcess implements RealServer {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
-    long end = System.nanoTime() + START.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (!isThere()) {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new AssertionError(name + " did not start: " + Files.readString(log));
@@ -110,6 +117,9 @@ final class ServerProcess implements RealServer {
   }
 
   private List<ProcessHandle> all() {
+    if (process == null) {
+      return List.of();
+    }
     return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }
 

@@ -41,6 +41,7 @@ final class SteadyLoad implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService people;
   private final String base;
+  private final String token;
   private final Set<Integer> refusals;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger uploads = new AtomicInteger();
@@ -53,19 +54,26 @@ final class SteadyLoad implements AutoCloseable {
   private Counts taken = new Counts(0, 0, 0, 0, 0);
   private volatile boolean over;
 
-  private SteadyLoad(String base, int threads, Set<Integer> refusals) {
+  private SteadyLoad(String base, String token, int threads, Set<Integer> refusals) {
     this.base = base;
+    this.token = token;
     this.people = Executors.newFixedThreadPool(threads);
     this.refusals = refusals;
   }
 
   static SteadyLoad on(String base, String idPrefix) {
-    return on(base, idPrefix, new People(4, 6), Set.of(503));
+    return on(base, "", idPrefix, new People(4, 6), Set.of(503));
   }
 
-  /** The statuses that people may be refused with; 503 only together with when to come back. */
-  static SteadyLoad on(String base, String idPrefix, People people, Set<Integer> refusals) {
-    SteadyLoad load = new SteadyLoad(base, people.uploaders() + people.searchers(), refusals);
+  /**
+   * @param token that people show; none if it is empty
+   * @param refusals the statuses that people may be refused with; 503 only together with when to
+   *     come back
+   */
+  static SteadyLoad on(
+      String base, String token, String idPrefix, People people, Set<Integer> refusals) {
+    int threads = people.uploaders() + people.searchers();
+    SteadyLoad load = new SteadyLoad(base, token, threads, refusals);
     byte[] picture = Pictures.query("trophy__glitch");
     List<Gallery.Work> works = Gallery.works();
     for (int i = 0; i < people.uploaders(); i++) {
@@ -213,15 +221,16 @@ final class SteadyLoad implements AutoCloseable {
   private boolean isGood(
       String method, String path, String json, String part, byte[] picture, int good)
       throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(Duration.ofSeconds(90))
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .method(method, BodyPublishers.ofByteArray(body(part, json, picture)));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
     long since = System.nanoTime();
-    HttpResponse<InputStream> response =
-        http.send(
-            HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(90))
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .method(method, BodyPublishers.ofByteArray(body(part, json, picture)))
-                .build(),
-            BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
     String body = read(response);
     slowestMillis.accumulateAndGet(
         Duration.ofNanos(System.nanoTime() - since).toMillis(), Math::max);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.prism.standalone.kubernetes.ApiServer.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,14 @@ class ManifestsOnApiServerIT {
     assertThat(real.text()).doesNotContain("would violate PodSecurity");
     Answer there = server.kubectl("-n", namespace, "get", "deployments", "-o", "name");
     assertThat(there.text()).contains("prism-gateway", "prism-encoder", "prism-caption");
+  }
+
+  @Test
+  void thePodThatFillsAVolumeIsAccepted() throws IOException {
+    applyNamespace(rendered("production"));
+    String pod = Files.readString(Manifests.folder().resolve("components/triton/fill.yaml"));
+    Answer filling = server.kubectlWith(pod, "-n", "prism", "apply", "--validate=strict", "--dry-run=server", "-f", "-");
+    assertThat(filling.code()).as(filling.text()).isZero();
   }
 
   @Test
