@@ -1,8 +1,10 @@
 package io.prism.engine.triton;
 
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.prism.inference.v1.GRPCInferenceServiceGrpc;
 import io.prism.inference.v1.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.prism.inference.v1.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
 import io.prism.inference.v1.ModelConfig;
 import io.prism.inference.v1.ModelConfigRequest;
 import io.prism.inference.v1.ModelInferRequest;
@@ -75,12 +77,21 @@ final class Endpoint implements AutoCloseable {
     return ask(() -> questions().modelConfig(request)).getConfig();
   }
 
-  /** Never blocks; cancel it to end the call. Fails with gRPC's exceptions. */
+  /**
+   * Never blocks; cancel it to end the call. Fails with gRPC's exceptions. It does not end with the
+   * gRPC call that this thread may be answering: that would look as if the server had ended it.
+   */
   CompletableFuture<ModelInferResponse> infer(ModelInferRequest request, long timeoutNanos) {
-    return Calls.completable(
+    GRPCInferenceServiceFutureStub stub =
         GRPCInferenceServiceGrpc.newFutureStub(channel)
-            .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)
-            .modelInfer(request));
+            .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS);
+    Context ours = Context.current().fork();
+    Context before = ours.attach();
+    try {
+      return Calls.completable(stub.modelInfer(request));
+    } finally {
+      ours.detach(before);
+    }
   }
 
   /** Gives the connection up, in case that its other end is gone without a word. */

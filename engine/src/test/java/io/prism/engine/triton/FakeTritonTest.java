@@ -38,7 +38,11 @@ abstract class FakeTritonTest {
   }
 
   final TritonModel model(TritonSettings settings) {
-    return closing(TritonClient.open(settings, List.of(FakeTriton.CONTRACT), TritonEvents.NONE))
+    return model(settings, TritonEvents.NONE);
+  }
+
+  final TritonModel model(TritonSettings settings, TritonEvents events) {
+    return closing(TritonClient.open(settings, List.of(FakeTriton.CONTRACT), events))
         .models()
         .get(0);
   }
