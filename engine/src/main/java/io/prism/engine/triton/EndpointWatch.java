@@ -1,5 +1,6 @@
 package io.prism.engine.triton;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks one server again and again how it is, on a thread of its own. */
 final class EndpointWatch implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(EndpointWatch.class.getName());
+
   private final Endpoint endpoint;
   private final List<Watched> replicas;
   private final Duration interval;
@@ -60,15 +63,26 @@ final class EndpointWatch implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        round();
+        long pause = tryRound();
         firstRound.countDown();
-        long pause = replicas.stream().mapToLong(w -> w.dueInNanos(interval)).min().orElse(0);
         if (wake.tryAcquire(Math.max(0, pause), TimeUnit.NANOSECONDS)) {
           wake.drainPermits();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How long until the next one. */
+  private long tryRound() {
+    try {
+      round();
+      return replicas.stream().mapToLong(w -> w.dueInNanos(interval)).min().orElse(0);
+    } catch (RuntimeException | Error e) {
+      // Or it would never look again, and nobody else opens what is closed.
+      LOG.log(Level.ERROR, "Looking after Triton at " + endpoint.address() + " met an error", e);
+      return interval.toNanos();
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Several servers, and servers that are not well. */
 class TritonServersTest extends FakeTritonTest {
@@ -140,6 +142,37 @@ class TritonServersTest extends FakeTritonTest {
     TritonModel model = model(TIMEOUT, server);
     assertThat(model.trouble()).contains("model 'm': it is not loaded");
     assertFails(() -> values(model, 1), Reason.UNAVAILABLE);
+
+    server.loaded = true;
+
+    await(() -> model.trouble().isEmpty());
+    assertThat(values(model, 1)).containsExactly(1, 2);
+  }
+
+  static List<Runnable> defects() {
+    return List.of(
+        () -> {
+          throw new IllegalStateException("a test's");
+        },
+        () -> {
+          throw new AssertionError("a test's");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("defects")
+  void aServerIsLookedAfterWhateverTheLookingMet(Runnable defect) {
+    server.loaded = false;
+    TritonModel model =
+        model(
+            settings(TIMEOUT, 1 << 20, server),
+            new TritonEvents() {
+              @Override
+              public void closed(Place place, String why) {
+                defect.run();
+              }
+            });
+    assertThat(model.trouble()).isPresent();
 
     server.loaded = true;
 
