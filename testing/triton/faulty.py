@@ -1,5 +1,5 @@
-"""A model with a fault, for tests. What it does wrong is its parameter `fault`; it does so for items whose first id is not 0, so that it passes for
-well when it is looked at with zeros. Without a fault, item i of a batch is its first ids, padded to the output's length."""
+"""A model with a fault, for tests. What it does wrong is its parameter `fault`; it does so unless all ids are 1, so that it passes for
+well when it is looked at with ones. Without a fault, item i of a batch is its first ids, padded to the output's length."""
 import json
 import os
 import time
@@ -23,7 +23,7 @@ class TritonPythonModel:
         values = np.zeros((ids.shape[0], self.length), np.float32)
         values[:, : ids.shape[1]] = ids
         values[:, -1] = 1
-        if not ids[:, 0].any() or self.fault == "none":
+        if (ids == 1).all() or self.fault == "none":
             return pb_utils.InferenceResponse([pb_utils.Tensor(self.output, values)])
         return getattr(self, self.fault)(values)
 

@@ -1,5 +1,5 @@
 """A captioner's decoder with a fault, for tests. What it does wrong is its parameter `fault`, and it does so once there is a past, so that it passes
-for well when it is looked at with one row of zeros. Without a fault every token is as probable as its id is low, and the end comes last."""
+for well when it is looked at with one row. Without a fault every token is as probable as its id is low, and the end comes last."""
 import json
 import os
 

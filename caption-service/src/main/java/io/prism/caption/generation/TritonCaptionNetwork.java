@@ -120,7 +120,8 @@ public final class TritonCaptionNetwork implements CaptionNetwork {
   private static TensorSpec logits(CaptionPack pack) {
     DecoderSpec spec = pack.decoder();
     return TensorSpec.of(
-        spec.outputs().logits(), DataType.FP32, TensorSpec.ANY, spec.tokens().vocabulary());
+            spec.outputs().logits(), DataType.FP32, TensorSpec.ANY, spec.tokens().vocabulary())
+        .ofLogits();
   }
 
   private static TensorSpec present(CaptionPack pack) {

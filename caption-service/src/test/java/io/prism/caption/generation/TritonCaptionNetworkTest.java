@@ -71,8 +71,8 @@ class TritonCaptionNetworkTest extends CaptionNetworkContract {
 
   @ParameterizedTest
   @CsvSource({
-    "nan, INTERNAL, 'the decoder gave a logit that is not a number'",
-    "infinite, INTERNAL, 'largest logit is -Infinity'",
+    "nan, INTERNAL, 'answered logits with NaN as the largest of a row'",
+    "infinite, INTERNAL, 'answered logits with -Infinity as the largest of a row'",
     "beams, INTERNAL, 'answered logits as FP32[2, 1, 80] instead of FP32[2, 8, 80]'",
     "vocabulary_size, INTERNAL, 'answered logits as FP32[2, 8, 160] instead of FP32[2, 8, 80]'",
     "cache, INTERNAL, 'answered present as FP32[2, 8, 7] instead of FP32[2, 8, 96]'",

@@ -126,7 +126,7 @@ class TritonEngineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nan, 'the network gave a vector of length NaN'",
+    "nan, 'answered embedding with NaN'",
     "shape, 'answered embedding as FP32[2, 7] instead of FP32[2, 256]'",
     "rows, 'answered embedding as FP32[4, 256] instead of FP32[2, 256]'",
     "datatype, 'answered embedding as FP64[2, 256] instead of FP32[2, 256]'",

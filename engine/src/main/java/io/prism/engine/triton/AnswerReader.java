@@ -29,7 +29,8 @@ final class AnswerReader {
   /**
    * The outputs by name, as views of the message.
    *
-   * @throws TritonFault WRONG_ANSWER if something is missing or of another type, shape or size
+   * @throws TritonFault WRONG_ANSWER if something is missing, of another type, shape or size, or no
+   *     number: an answer that nobody can use is no success of the server's
    */
   Map<String, FloatBuffer> read(ModelInferResponse response) {
     Map<String, FloatBuffer> values = new HashMap<>();
@@ -72,7 +73,35 @@ final class AnswerReader {
     if (bytes.size() != items * spec.bytes()) {
       throw wrong(spec.name() + " with " + bytes.size() + " bytes, not " + items * spec.bytes());
     }
-    return bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    FloatBuffer values =
+        bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    switch (spec.values()) {
+      case FINITE -> requireFinite(values, spec);
+      case LOGITS -> requireLogits(values, spec);
+    }
+    return values;
+  }
+
+  private void requireFinite(FloatBuffer values, TensorSpec spec) {
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw wrong(spec.name() + " with " + values.get(i));
+      }
+    }
+  }
+
+  /** A row's largest value is NaN if one of them is. */
+  private void requireLogits(FloatBuffer values, TensorSpec spec) {
+    int row = Math.toIntExact(spec.shape().get(spec.shape().size() - 1));
+    for (int start = 0; start < values.limit(); start += row) {
+      float max = Float.NEGATIVE_INFINITY;
+      for (int i = start; i < start + row; i++) {
+        max = Math.max(max, values.get(i));
+      }
+      if (!Float.isFinite(max)) {
+        throw wrong(spec.name() + " with " + max + " as the largest of a row");
+      }
+    }
   }
 
   private TritonFault wrong(String what) {

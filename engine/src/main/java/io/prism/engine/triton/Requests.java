@@ -3,6 +3,8 @@ package io.prism.engine.triton;
 import io.prism.inference.v1.ModelInferRequest;
 import io.prism.inference.v1.ModelInferRequest.InferInputTensor;
 import io.prism.inference.v1.ModelInferRequest.InferRequestedOutputTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /** Messages that run a model. */
@@ -29,15 +31,26 @@ final class Requests {
     return request.build();
   }
 
-  /** One item of zeros. */
+  /**
+   * One item that any network has an answer to: zeros, and ones where it takes integers. A mask of
+   * zeros would be a text without a token, whose mean is no number.
+   */
   static ModelInferRequest trial(ModelContract contract) {
-    List<RawInput> zeros =
+    List<RawInput> item =
         contract.inputs().stream()
-            .map(
-                spec ->
-                    new RawInput(
-                        spec, spec.smallest().shape(), new byte[Math.toIntExact(spec.bytes())]))
+            .map(spec -> new RawInput(spec, spec.smallest().shape(), trial(spec)))
             .toList();
-    return infer(contract, zeros, 0, 1);
+    return infer(contract, item, 0, 1);
+  }
+
+  private static byte[] trial(TensorSpec spec) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(spec.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+    if (spec.type() == TensorSpec.DataType.INT64) {
+      while (bytes.hasRemaining()) {
+        bytes.putLong(1);
+      }
+    }
+    return bytes.array();
   }
 }

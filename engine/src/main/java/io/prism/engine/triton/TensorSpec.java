@@ -8,8 +8,9 @@ import java.util.List;
  * A tensor as a pack describes it.
  *
  * @param shape of one item, without the batch dimension; {@link #ANY} is any length
+ * @param values what an answer may hold
  */
-public record TensorSpec(String name, DataType type, List<Long> shape) {
+public record TensorSpec(String name, DataType type, List<Long> shape, Values values) {
   public static final long ANY = -1;
 
   /** The element types that Prism's packs use. */
@@ -29,17 +30,30 @@ public record TensorSpec(String name, DataType type, List<Long> shape) {
     }
   }
 
+  /** Which numbers an answer may hold. */
+  public enum Values {
+    FINITE,
+    /** Rows of the last dimension: -Infinity is what cannot be, and in each row something can. */
+    LOGITS
+  }
+
   public TensorSpec {
     shape = List.copyOf(shape);
   }
 
   public static TensorSpec of(String name, DataType type, long... shape) {
-    return new TensorSpec(name, type, Arrays.stream(shape).boxed().toList());
+    return new TensorSpec(name, type, Arrays.stream(shape).boxed().toList(), Values.FINITE);
+  }
+
+  /** The same as an output of logits. */
+  public TensorSpec ofLogits() {
+    return new TensorSpec(name, type, shape, Values.LOGITS);
   }
 
   /** With dimensions of any length as 1. */
   TensorSpec smallest() {
-    return new TensorSpec(name, type, shape.stream().map(length -> Math.max(1, length)).toList());
+    return new TensorSpec(
+        name, type, shape.stream().map(length -> Math.max(1, length)).toList(), values);
   }
 
   /**
@@ -55,7 +69,7 @@ public record TensorSpec(String name, DataType type, List<Long> shape) {
         sized.set(i, lengths[next++]);
       }
     }
-    return new TensorSpec(name, type, sized);
+    return new TensorSpec(name, type, sized, values);
   }
 
   /** Elements of one item; a dimension of any length counts as 1. */

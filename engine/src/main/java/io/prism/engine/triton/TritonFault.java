@@ -56,7 +56,7 @@ public final class TritonFault extends RuntimeException {
     LATE(Reason.DEADLINE_EXCEEDED, "The model server did not answer in time.", Weight.NONE, false),
     /** The model raised an error. */
     BROKEN(Reason.INTERNAL, DEFECT, Weight.COUNTS, true),
-    /** An answer that is none: another shape or type, or something missing. */
+    /** An answer that is none: another shape or type, no numbers, or something missing. */
     WRONG_ANSWER(Reason.INTERNAL, DEFECT, Weight.COUNTS, true),
     /** A message over the client's limit. */
     TOO_LARGE(Reason.INTERNAL, DEFECT, Weight.NONE, false),

@@ -32,7 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * A gRPC server that speaks Triton's protocol and answers as a test wants: for what no real Triton
  * can be brought to do. Its model takes {@code x}, two int64, and gives {@code y}, two float32 that
- * are their values. A trial (zeros) is always answered well.
+ * are their values. A trial (ones) is always answered well.
  */
 final class FakeTriton extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase
     implements AutoCloseable {
@@ -42,6 +42,8 @@ final class FakeTriton extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImpl
           "abc",
           List.of(TensorSpec.of("x", TensorSpec.DataType.INT64, 2)),
           List.of(TensorSpec.of("y", TensorSpec.DataType.FP32, 2)));
+
+  private static final ByteString TRIAL = Requests.trial(CONTRACT).getRawInputContents(0);
 
   /** What it does with a request that is no trial. */
   @FunctionalInterface
@@ -107,8 +109,7 @@ final class FakeTriton extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImpl
 
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-    boolean trial = request.getRawInputContents(0).equals(ByteString.copyFrom(new byte[16]));
-    if (trial) {
+    if (request.getRawInputContents(0).equals(TRIAL)) {
       well(request, observer);
     } else {
       calls.add(request);

@@ -68,6 +68,24 @@ public final class TestModels {
     write(folder, name, config);
   }
 
+  /** What one that is made from the text tower takes and gives. */
+  static ModelContract text(String name) {
+    return new ModelContract(
+        name,
+        "7c655c179b749481e44f49137a521ea8452e4ff698ec2285ea799badb650ccde",
+        List.of(TensorSpec.of("ids", TensorSpec.DataType.INT64, 32)),
+        List.of(TensorSpec.of("embedding", TensorSpec.DataType.FP32, 256)));
+  }
+
+  /** Adds a model with a fault, or gives it another one, which it has when it is loaded again. */
+  public static void addFaulty(String name, String fault) {
+    try {
+      addFaulty(repository(), name, fault, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Adds a model that does not fit the pack. */
   public static void addChanged(String name, String from, String to) {
     Path folder = repository();

@@ -33,18 +33,14 @@ class TritonOutageTest {
   /** A small model: item i of a batch is its first ids. */
   private static final String MODEL = "text-none";
 
-  private static final ModelContract CONTRACT =
-      new ModelContract(
-          MODEL,
-          "7c655c179b749481e44f49137a521ea8452e4ff698ec2285ea799badb650ccde",
-          List.of(TensorSpec.of("ids", TensorSpec.DataType.INT64, 32)),
-          List.of(TensorSpec.of("embedding", TensorSpec.DataType.FP32, 256)));
+  private static final ModelContract CONTRACT = TestModels.text(MODEL);
 
   private static TestTriton first;
   private static TestTriton second;
   private final List<TritonClient> clients = new ArrayList<>();
   private final Map<String, AtomicInteger> served = new ConcurrentHashMap<>();
   private final Set<String> left = ConcurrentHashMap.newKeySet();
+  private final Set<String> outcomes = ConcurrentHashMap.newKeySet();
 
   @BeforeAll
   static void start() {
@@ -161,6 +157,27 @@ class TritonOutageTest {
     assertThat(failures).isEmpty();
   }
 
+  @Test
+  void aModelThatAnswersWithWhatIsNoNumberIsLeftAloneAndTheOtherServerTakesItsCalls() {
+    TestModels.addFaulty("text-ill", "none");
+    first.load("text-ill");
+    TestModels.addFaulty("text-ill", "nan");
+    second.load("text-ill");
+    TritonModel model =
+        model(TestModels.text("text-ill"), Duration.ofSeconds(30), first, second);
+
+    await(
+        () -> {
+          assertThat(outcome(model)).isNull();
+          return left.contains(second.endpoint());
+        });
+
+    assertThat(outcomes)
+        .containsExactlyInAnyOrder(
+            first.endpoint() + " ok", second.endpoint() + " wrong_answer");
+    assertThat(left).containsExactly(second.endpoint());
+  }
+
   /** Eight callers without a pause until the work is done; what failed for them. */
   private static List<Reason> underLoad(TritonModel model, Runnable work) throws Exception {
     AtomicBoolean done = new AtomicBoolean();
@@ -209,6 +226,10 @@ class TritonOutageTest {
   }
 
   private TritonModel model(Duration timeout, TestTriton... servers) {
+    return model(CONTRACT, timeout, servers);
+  }
+
+  private TritonModel model(ModelContract contract, Duration timeout, TestTriton... servers) {
     TritonSettings settings =
         new TritonSettings(
             java.util.Arrays.stream(servers).map(TestTriton::endpoint).toList(),
@@ -225,6 +246,7 @@ class TritonOutageTest {
 
           @Override
           public void attempted(Place place, String outcome, long nanos) {
+            outcomes.add(place.endpoint() + " " + outcome);
             if (outcome.equals("ok")) {
               served
                   .computeIfAbsent(place.endpoint(), key -> new AtomicInteger())
@@ -232,7 +254,7 @@ class TritonOutageTest {
             }
           }
         };
-    TritonClient client = TritonClient.open(settings, List.of(CONTRACT), events);
+    TritonClient client = TritonClient.open(settings, List.of(contract), events);
     clients.add(client);
     TritonModel model = client.models().get(0);
     await(() -> model.trouble().isEmpty());
