@@ -3,7 +3,6 @@ package io.prism.engine.triton;
 import com.google.protobuf.ByteString;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
-import io.grpc.ServerCredentials;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -58,14 +57,11 @@ final class FakeTriton extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImpl
   private final Server server;
 
   FakeTriton() {
-    this(InsecureServerCredentials.create());
-  }
-
-  FakeTriton(ServerCredentials credentials) {
     try {
       server =
           NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  InsecureServerCredentials.create())
               .addService(this)
               .build()
               .start();

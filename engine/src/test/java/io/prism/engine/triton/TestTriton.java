@@ -34,14 +34,20 @@ public final class TestTriton implements AutoCloseable {
   private final int grpc;
   private final int http;
   private final Path repository;
-  private final List<String> models;
+  /** Of the command, beside those that all have. */
+  private final List<String> options;
+
   private Process process;
 
-  private TestTriton(int grpc, int http, Path repository, List<String> models) {
+  private TestTriton(int grpc, int http, Path repository, List<String> options) {
     this.grpc = grpc;
     this.http = http;
     this.repository = repository;
-    this.models = models;
+    this.options = options;
+  }
+
+  private static List<String> loading(String... models) {
+    return Stream.of(models).map(model -> "--load-model=" + model).toList();
   }
 
   /**
@@ -107,6 +113,16 @@ public final class TestTriton implements AutoCloseable {
     return startOn(TestModels.repository(), models);
   }
 
+  /** The same with options of its own. */
+  static TestTriton startWith(List<String> options, String model) {
+    assumeItCanRun();
+    List<String> all = new ArrayList<>(loading(model));
+    all.addAll(options);
+    TestTriton triton = new TestTriton(freePort(), freePort(), TestModels.repository(), all);
+    triton.restart();
+    return triton;
+  }
+
   /** One with a model repository of the test's own. */
   public static TestTriton startOn(Path repository, String... models) {
     return startOn(freePort(), repository, models);
@@ -115,7 +131,7 @@ public final class TestTriton implements AutoCloseable {
   /** The same at a port for gRPC. */
   public static TestTriton startOn(int grpc, Path repository, String... models) {
     assumeItCanRun();
-    TestTriton triton = new TestTriton(grpc, freePort(), repository, List.of(models));
+    TestTriton triton = new TestTriton(grpc, freePort(), repository, loading(models));
     triton.restart();
     return triton;
   }
@@ -123,7 +139,7 @@ public final class TestTriton implements AutoCloseable {
   /** One that will have prism-mini's models once it is started, at a free port. */
   public static TestTriton absent(int grpc) {
     return new TestTriton(
-        grpc, freePort(), TestModels.repository(), List.of("image", "text", "detector"));
+        grpc, freePort(), TestModels.repository(), loading("image", "text", "detector"));
   }
 
   /** Starts it, again on the same ports. It ends with this JVM, if not before. */
@@ -142,7 +158,7 @@ public final class TestTriton implements AutoCloseable {
                 "--http-port=" + http,
                 "--allow-metrics=false",
                 "--exit-timeout-secs=3"));
-    models.forEach(model -> command.add("--load-model=" + model));
+    command.addAll(options);
     Path log = repository.resolveSibling("triton-" + grpc + ".log");
     try {
       process =

@@ -3,21 +3,32 @@ package io.prism.engine.triton;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grpc.TlsServerCredentials;
+import io.prism.engine.Callers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Encrypted connections, and who may make them. */
+/** Encrypted connections to a real Triton, and who may make them. */
+@Timeout(300)
 class TritonTlsTest {
+  private static final String MODEL = "text-none";
+  private static final ModelContract CONTRACT = TestModels.text(MODEL);
+  private static final String AWAY =
+      "Triton: model 'text-none': no server answers. The log has the details.";
+
   @TempDir static Path folder;
   private static TestCertificate server;
   private static TestCertificate client;
+  private final List<TestTriton> started = new ArrayList<>();
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -25,32 +36,30 @@ class TritonTlsTest {
     client = TestCertificate.make(folder, "client");
   }
 
-  @Test
-  void aServerWithATrustedCertificateServes() throws Exception {
-    try (FakeTriton triton = triton(TlsServerCredentials.newBuilder())) {
-      assertThat(trouble(triton, Optional.of(server), Optional.empty())).isEmpty();
-    }
+  @AfterEach
+  void stop() {
+    started.forEach(TestTriton::close);
   }
 
   @Test
-  void aServerWithAStrangeCertificateIsAway() throws Exception {
-    try (FakeTriton triton = triton(TlsServerCredentials.newBuilder())) {
-      assertThat(trouble(triton, Optional.of(client), Optional.empty()))
-          .contains("Triton: model 'm': no server answers. The log has the details.");
-      assertThat(trouble(triton, Optional.empty(), Optional.empty())).isPresent();
-    }
+  void aServerServesThoseWhoTrustItsCertificateAndIsAwayForTheOthers() {
+    TestTriton triton = triton("--grpc-use-ssl=1");
+
+    assertServes(triton, tls(Optional.of(server), Optional.empty()));
+    assertAway(triton, tls(Optional.of(client), Optional.empty()));
+    assertAway(triton, tls(Optional.empty(), Optional.empty()));
+    assertAway(triton, Optional.empty());
   }
 
   @Test
-  void aServerThatAsksWhoCallsIsShownTheClientsCertificate() throws Exception {
-    TlsServerCredentials.Builder asking =
-        TlsServerCredentials.newBuilder()
-            .trustManager(client.certificate().toFile())
-            .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
-    try (FakeTriton triton = triton(asking)) {
-      assertThat(trouble(triton, Optional.of(server), Optional.of(client))).isEmpty();
-      assertThat(trouble(triton, Optional.of(server), Optional.empty())).isPresent();
-    }
+  void aServerThatAsksWhoCallsServesThoseWhoseCertificateItTrusts() {
+    TestTriton triton =
+        triton(
+            "--grpc-use-ssl=1", "--grpc-use-ssl-mutual=1", "--grpc-root-cert=" + client.certificate());
+
+    assertServes(triton, tls(Optional.of(server), Optional.of(client)));
+    assertAway(triton, tls(Optional.of(server), Optional.empty()));
+    assertAway(triton, tls(Optional.of(server), Optional.of(server)));
   }
 
   @Test
@@ -60,40 +69,69 @@ class TritonTlsTest {
     assertThatThrownBy(
             () ->
                 open(
-                    "127.0.0.1:1", new TritonSettings.Tls(Optional.of(nonsense), Optional.empty())))
+                    "127.0.0.1:1",
+                    Optional.of(new TritonSettings.Tls(Optional.of(nonsense), Optional.empty()))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("triton.tls");
   }
 
-  private static FakeTriton triton(TlsServerCredentials.Builder credentials) throws Exception {
-    return new FakeTriton(
-        credentials.keyManager(server.certificate().toFile(), server.key().toFile()).build());
+  private TestTriton triton(String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--grpc-server-cert=" + server.certificate());
+    all.add("--grpc-server-key=" + server.key());
+    TestTriton triton = TestTriton.startWith(all, MODEL);
+    started.add(triton);
+    return triton;
   }
 
-  private static Optional<String> trouble(
-      FakeTriton triton, Optional<TestCertificate> trusted, Optional<TestCertificate> own) {
-    TritonSettings.Tls tls =
+  private static Optional<TritonSettings.Tls> tls(
+      Optional<TestCertificate> trusted, Optional<TestCertificate> own) {
+    return Optional.of(
         new TritonSettings.Tls(
             trusted.map(TestCertificate::certificate),
-            own.map(c -> new TritonSettings.Identity(c.certificate(), c.key())));
+            own.map(c -> new TritonSettings.Identity(c.certificate(), c.key()))));
+  }
+
+  private static void assertServes(TestTriton triton, Optional<TritonSettings.Tls> tls) {
     try (TritonClient opened = open(triton.endpoint(), tls)) {
-      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (opened.trouble().orElse("").contains("has not been asked")) {
-        assertThat(System.nanoTime()).isLessThan(end);
-        Thread.onSpinWait();
-      }
-      return opened.trouble();
+      await(() -> opened.trouble().isEmpty());
+      TensorSpec ids = CONTRACT.inputs().get(0);
+      byte[] ones = Requests.trial(CONTRACT).getRawInputContents(0).toByteArray();
+
+      Answer answer =
+          opened
+              .models()
+              .get(0)
+              .infer(1, List.of(new RawInput(ids, ids.shape(), ones)), Callers.PATIENT);
+
+      float first = answer.item("embedding", 0, (values, index) -> values.get(0));
+      assertThat(first).isEqualTo(1);
     }
   }
 
-  private static TritonClient open(String endpoint, TritonSettings.Tls tls) {
+  private static void assertAway(TestTriton triton, Optional<TritonSettings.Tls> tls) {
+    try (TritonClient opened = open(triton.endpoint(), tls)) {
+      await(
+          () -> {
+            Optional<String> trouble = opened.trouble();
+            assertThat(trouble).isPresent();
+            return trouble.get().equals(AWAY);
+          });
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      FakeTritonTest.pause();
+    }
+  }
+
+  private static TritonClient open(String endpoint, Optional<TritonSettings.Tls> tls) {
     TritonSettings settings =
         new TritonSettings(
-            List.of(endpoint),
-            Optional.of(tls),
-            Duration.ofSeconds(20),
-            1 << 20,
-            Duration.ofMillis(200));
-    return TritonClient.open(settings, List.of(FakeTriton.CONTRACT), TritonEvents.NONE);
+            List.of(endpoint), tls, Duration.ofSeconds(20), 1 << 20, Duration.ofMillis(200));
+    return TritonClient.open(settings, List.of(CONTRACT), TritonEvents.NONE);
   }
 }
