@@ -48,6 +48,12 @@ public final class TestModels {
           "text-queue",
           "slow",
           "dynamic_batching { default_queue_policy { max_queue_size: 1 } }");
+      addFaulty(
+          folder,
+          "text-hurry",
+          "slow",
+          "dynamic_batching { default_queue_policy { timeout_action: REJECT"
+              + " default_timeout_microseconds: 1000 } }");
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
