@@ -95,16 +95,15 @@ final class NearestPoints {
         .build();
   }
 
+  /** Scores are of the vectors themselves whatever the settings say: layouts are changed later. */
   private SearchParams ofGraph(int width) {
-    SearchParams.Builder params =
-        SearchParams.newBuilder().setHnswEf(Math.max(width, settings.searching().ef()));
-    if (settings.layout().quantization() != QdrantSettings.Quantization.NONE) {
-      params.setQuantization(
-          QuantizationSearchParams.newBuilder()
-              .setRescore(true)
-              .setOversampling(settings.searching().oversampling()));
-    }
-    return params.build();
+    return SearchParams.newBuilder()
+        .setHnswEf(Math.max(width, settings.searching().ef()))
+        .setQuantization(
+            QuantizationSearchParams.newBuilder()
+                .setRescore(true)
+                .setOversampling(settings.searching().oversampling()))
+        .build();
   }
 
   private static List<Candidate> candidates(List<ScoredPoint> points) {

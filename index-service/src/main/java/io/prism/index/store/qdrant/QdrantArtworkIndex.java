@@ -78,7 +78,9 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
     TimeLimit patience = TimeLimit.in(settings.servers().patience());
     while (true) {
       try {
-        new QdrantCollection(nodes, settings).open();
+        new QdrantCollection(nodes, settings)
+            .open()
+            .forEach(difference -> LOG.log(Level.WARNING, "{0}", difference));
         return;
       } catch (PrismException e) {
         if (patience.isOver() || !mayHeal(e)) {

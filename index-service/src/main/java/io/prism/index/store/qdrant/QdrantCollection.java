@@ -2,8 +2,7 @@ package io.prism.index.store.qdrant;
 
 import io.prism.index.store.IndexOrigin;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
-import io.qdrant.client.grpc.Collections.VectorParams;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,9 +23,10 @@ final class QdrantCollection {
   /**
    * When it returns, the alias points to a collection of this model with all its indexes.
    *
+   * @return what is unlike the settings, and what to do about it: a line each
    * @throws QdrantUnusableException when it can't be made, or is of another model
    */
-  void open() {
+  List<String> open() {
     admin.version();
     String alias = settings.layout().alias();
     if (admin.pointsTo(alias).isEmpty() && !admin.exists(alias)) {
@@ -36,62 +36,31 @@ final class QdrantCollection {
             CollectionFacts.ofNew(settings.model().id().toString(), Optional.empty());
         admin.create(new NewCollection(settings).request(first, settings.layout().shards(), facts));
       }
-      check(first);
+      List<String> differences = check(first);
       admin.index(first, Schema.indexes());
       admin.point(alias, first);
-    } else {
-      check(alias);
-      admin.index(alias, Schema.indexes());
+      return differences;
     }
+    List<String> differences = check(alias);
+    admin.index(alias, Schema.indexes());
+    return differences;
   }
 
-  private void check(String collection) {
+  /**
+   * @param name its own, or the alias
+   */
+  private List<String> check(String name) {
+    String target = admin.pointsTo(name);
+    String collection = target.isEmpty() ? name : target;
     CollectionInfo info = admin.info(collection);
-    CollectionFacts facts = CollectionFacts.of(info);
-    String wanted = settings.model().id().toString();
-    if (facts.model().isEmpty()) {
-      throw unusable(collection, "was not made by Prism");
+    CollectionRules rules = new CollectionRules(settings);
+    CollectionShape shape = CollectionShape.of(collection, info);
+    Optional<String> refusal = rules.refusal(CollectionFacts.of(info), shape);
+    if (refusal.isPresent()) {
+      throw new QdrantUnusableException(
+          "The collection %s in Qdrant at %s %s".formatted(collection, nodes, refusal.get()));
     }
-    if (!facts.model().equals(wanted)) {
-      throw unusable(
-          collection,
-          "holds vectors of "
-              + facts.model()
-              + ", not of "
-              + wanted
-              + ". Start with that model, or another collection");
-    }
-    if (!facts.form().equals(CollectionFacts.FORM_NOW)) {
-      throw unusable(collection, "was written by another version of Prism");
-    }
-    checkVectors(collection, info);
-  }
-
-  private void checkVectors(String collection, CollectionInfo info) {
-    Map<String, VectorParams> found =
-        info.getConfig().getParams().getVectorsConfig().getParamsMap().getMapMap();
-    new NewCollection(settings)
-        .vectors()
-        .getMapMap()
-        .forEach(
-            (name, wanted) -> {
-              VectorParams there = found.get(name);
-              if (there == null
-                  || there.getSize() != wanted.getSize()
-                  || there.getDistance() != wanted.getDistance()) {
-                throw unusable(
-                    collection,
-                    "has no vector \"%s\" of %d numbers compared by %s"
-                        .formatted(name, wanted.getSize(), wanted.getDistance()));
-              }
-            });
-  }
-
-  private QdrantUnusableException unusable(String collection, String what) {
-    return new QdrantUnusableException(
-        ("The collection %s in Qdrant at %s %s. Set prism.index.qdrant.collection to another name:"
-                + " a new collection is filled from the log of uploads.")
-            .formatted(collection, nodes, what));
+    return rules.warnings(shape);
   }
 
   /** Forgets what the collection was put back from, unless it is another one by now. */

@@ -53,11 +53,14 @@ public final class QdrantServer implements AutoCloseable {
     return setting("qdrant.endpoint", "QDRANT_ENDPOINT");
   }
 
+  /** For tests that need servers of their own. */
   public static Path binary() {
+    return binary("no Qdrant that may be stopped: set -Dqdrant.binary to the server's program");
+  }
+
+  private static Path binary(String whyNot) {
     Optional<String> binary = setting("qdrant.binary", "QDRANT_BINARY");
-    Assumptions.assumeTrue(
-        binary.isPresent(),
-        "no Qdrant that may be stopped: set -Dqdrant.binary to the server's program");
+    Assumptions.assumeTrue(binary.isPresent(), whyNot);
     return Path.of(binary.orElseThrow());
   }
 
@@ -76,7 +79,12 @@ public final class QdrantServer implements AutoCloseable {
 
   /** The same again, after it was killed. */
   void start() {
-    List<String> command = new ArrayList<>(List.of(binary().toString()));
+    // Tests that need a server of their own have said so by now.
+    Path program =
+        binary(
+            "no Qdrant: set -Dqdrant.endpoint to one that runs, or -Dqdrant.binary to the"
+                + " server's program");
+    List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("qdrant.log").toFile());

@@ -23,69 +23,21 @@ import io.qdrant.client.grpc.Collections.StrictModeConfig;
 import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is special about Qdrant, on a real one that stays up. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class QdrantServerTest {
-  private final List<String> aliases = new ArrayList<>();
-  private QdrantServer own;
-  private String endpoint;
-  private RawQdrant raw;
-
-  @BeforeAll
-  void findServer(@TempDir Path folder) {
-    endpoint =
-        QdrantServer.given()
-            .orElseGet(
-                () -> {
-                  own = QdrantServer.start(folder, Map.of());
-                  return own.endpoint();
-                });
-    raw = new RawQdrant(endpoint);
-  }
-
-  @AfterEach
-  void dropCollections() {
-    aliases.forEach(raw::drop);
-    aliases.clear();
-  }
-
-  @AfterAll
-  void leaveServer() {
-    if (raw != null) {
-      raw.close();
-    }
-    if (own != null) {
-      own.close();
-    }
-  }
-
-  private QdrantSettings fresh() {
-    String alias = "test-" + UUID.randomUUID();
-    aliases.add(alias);
-    return QdrantTestSettings.of(endpoint, alias);
-  }
-
+class QdrantServerTest extends OnOneQdrant {
   private static TimeLimit soon() {
     return TimeLimit.in(Duration.ofSeconds(60));
   }
