@@ -30,6 +30,8 @@ record QdrantProcess(RealServer server, Map<String, String> settings) implements
                 "QDRANT__SERVICE__GRPC_PORT", Integer.toString(grpc),
                 "QDRANT__STORAGE__STORAGE_PATH", folder.resolve("storage").toString(),
                 "QDRANT__STORAGE__SNAPSHOTS_PATH", folder.resolve("snapshots").toString(),
+                // Or it would lie in the working directory, which is the module's.
+                "QDRANT_INIT_FILE_PATH", folder.resolve(".qdrant-initialized").toString(),
                 "QDRANT__TELEMETRY_DISABLED", "true"),
             ServerProcess.ok("http://127.0.0.1:" + http + "/readyz"),
             folder.resolve("qdrant.log"));

@@ -17,6 +17,7 @@ final class Faults {
   }
 
   private final Map<Step, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private final Map<Step, Reason> reasons = new ConcurrentHashMap<>();
   private final Map<Step, Hang> hangs = new ConcurrentHashMap<>();
   private final Random random = new Random(42);
   private volatile double rate;
@@ -58,6 +59,11 @@ final class Faults {
     failures.put(step, new AtomicInteger(calls));
   }
 
+  void failNext(Step step, int calls, Reason reason) {
+    reasons.put(step, reason);
+    failNext(step, calls);
+  }
+
   void heal(Step step) {
     failures.remove(step);
   }
@@ -90,7 +96,8 @@ final class Faults {
       fails |= random.nextDouble() < rate;
     }
     if (fails) {
-      throw PrismException.of(Reason.UNAVAILABLE, step + " is away.");
+      throw PrismException.of(
+          reasons.getOrDefault(step, Reason.UNAVAILABLE), step + " does not do it now.");
     }
   }
 }

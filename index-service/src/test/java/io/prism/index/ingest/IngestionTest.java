@@ -211,6 +211,31 @@ class IngestionTest {
     assertThat(rig.status.count(IngestStatus.Count.INDEXED)).isEqualTo(300);
   }
 
+  /** As Qdrant says when a rate limit is exceeded. */
+  @Test
+  void anIndexThatAsksForLessIsWaitedForAndNothingIsLost() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      upload("a" + i, 1, "fox " + i);
+    }
+    streams.add("a0", null);
+    rig.faults.failNext(Step.STORE, Integer.MAX_VALUE, Reason.QUOTA_EXCEEDED);
+    start();
+    Rig.await(
+        "the wait", () -> rig.status.waiting().get(Step.STORE) == Reason.QUOTA_EXCEEDED);
+    assertThat(rig.index.writes()).isEmpty();
+    assertThat(streams.committedOffset()).isZero();
+
+    rig.faults.heal(Step.STORE);
+    awaitCommitted(31);
+    assertThat(streams.sent(DLQ)).isEmpty();
+    for (int i = 1; i < 30; i++) {
+      assertThat(state("a" + i)).isEqualTo(Artwork.State.INDEXED);
+    }
+    assertThat(state("a0")).isEqualTo(Artwork.State.DELETED);
+    assertThat(results()).contains("a29@1 INDEXED", "a0@1 DELETED");
+    Rig.await("all well", () -> rig.status.waiting().isEmpty());
+  }
+
   @Test
   void everyOtherStepWaitsAndGoesOnToo() throws Exception {
     rig.faults.failNext(Step.FETCH, 5);

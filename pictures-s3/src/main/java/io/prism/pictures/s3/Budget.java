@@ -17,6 +17,10 @@ final class Budget {
     return new Budget(System.nanoTime() + time.toNanos());
   }
 
+  boolean isOver() {
+    return end - System.nanoTime() <= 0;
+  }
+
   /** Gives one call what is left, attempts included. */
   void limit(AwsRequestOverrideConfiguration.Builder call) {
     call.apiCallTimeout(Duration.ofNanos(Math.max(LEAST, end - System.nanoTime())));

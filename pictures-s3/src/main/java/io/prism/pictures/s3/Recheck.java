@@ -5,7 +5,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Asks a server that is away every few seconds, so that its coming back shows without a caller. */
+/**
+ * Asks a server that is away every few seconds, so that its coming back shows without a caller; and
+ * one that callers had no time to wait for, so that its silence shows.
+ */
 final class Recheck implements AutoCloseable {
   private static final int SECONDS = 2;
 
@@ -32,7 +35,7 @@ final class Recheck implements AutoCloseable {
   }
 
   private void run() {
-    if (standing.condition() != Condition.WORKING) {
+    if (standing.isDoubtful()) {
       try {
         check.run();
       } catch (PrismException stillAway) {

@@ -4,6 +4,7 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,14 +33,33 @@ final class S3Calls implements AutoCloseable {
   <T> T run(String detail, Function<Budget, T> operation) {
     Duration left = patience.get();
     if (left.isNegative() || left.isZero()) {
-      throw PrismException.of(Reason.DEADLINE_EXCEEDED, "The request took too long.");
+      throw late();
     }
+    if (left.compareTo(timeout) >= 0) {
+      return runFully(detail, operation);
+    }
+    Budget budget = Budget.of(left);
+    return run(detail, operation, budget, budget::isOver);
+  }
+
+  /** With all the time that the server is given, whoever calls. */
+  <T> T runFully(String detail, Function<Budget, T> operation) {
+    return run(detail, operation, Budget.of(timeout), () -> false);
+  }
+
+  private <T> T run(
+      String detail, Function<Budget, T> operation, Budget budget, BooleanSupplier callerIsGone) {
     try {
-      T result = operation.apply(Budget.of(left.compareTo(timeout) < 0 ? left : timeout));
+      T result = operation.apply(budget);
       standing.worked();
       return result;
     } catch (SdkException e) {
-      standing.failed(Trouble.of(e), e);
+      Trouble trouble = Trouble.of(e);
+      if (trouble == Trouble.UNREACHABLE && callerIsGone.getAsBoolean()) {
+        standing.doubt();
+        throw late();
+      }
+      standing.failed(trouble, e);
       throw new PrismException(Problem.of(Reason.UNAVAILABLE, detail), e);
     } catch (RuntimeException e) {
       if (!closed) {
@@ -47,6 +67,10 @@ final class S3Calls implements AutoCloseable {
       }
       throw new PrismException(Problem.of(Reason.UNAVAILABLE, detail), e);
     }
+  }
+
+  private static PrismException late() {
+    return PrismException.of(Reason.DEADLINE_EXCEEDED, "The request took too long.");
   }
 
   /** The client is about to be closed: what it refuses from now on is no error of the code. */

@@ -85,7 +85,7 @@ public final class S3PictureStore implements PictureStore {
 
   /** Asks for the bucket; how that went, the standing tells. */
   private void check() {
-    calls.run(NOT_READ, bucket::require);
+    calls.runFully(NOT_READ, bucket::require);
   }
 
   @Override

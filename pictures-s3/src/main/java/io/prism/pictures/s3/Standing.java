@@ -14,6 +14,7 @@ final class Standing {
   // One cause may show in several ways: an answer to HEAD does not tell wrong keys from a denial.
   private final Set<Trouble> told = EnumSet.noneOf(Trouble.class);
   private boolean reached;
+  private boolean doubted;
 
   /**
    * @param name whose standing this is, for the log
@@ -30,6 +31,17 @@ final class Standing {
     }
     told.clear();
     reached = true;
+    doubted = false;
+  }
+
+  /** A caller had too little time: that says nothing about the server, so it should be asked. */
+  synchronized void doubt() {
+    doubted = true;
+  }
+
+  /** Whether the server should be asked without a caller. */
+  synchronized boolean isDoubtful() {
+    return doubted || condition() != Condition.WORKING;
   }
 
   /** Tells a new trouble once, however many calls meet it. */

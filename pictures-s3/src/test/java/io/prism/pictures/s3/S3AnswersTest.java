@@ -60,7 +60,10 @@ class S3AnswersTest {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
-    requests.add(exchange.getRequestMethod());
+    // Whether the bucket is there the store asks by itself, at any moment.
+    if (!exchange.getRequestMethod().equals("HEAD")) {
+      requests.add(exchange.getRequestMethod());
+    }
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       answer.to(exchange);
@@ -210,6 +213,42 @@ class S3AnswersTest {
               PrismException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
       assertThat(requests).doesNotContain("PUT");
+    }
+  }
+
+  @Test
+  void aCallersShortTimeIsNotTheServersFault() {
+    try (S3PictureStore store = S3PictureStore.open(settings(), () -> Duration.ofMillis(5));
+        LogLines log = new LogLines()) {
+      answer = this::nothing;
+
+      assertThatThrownBy(() -> store.put(new byte[] {1}))
+          .isInstanceOfSatisfying(
+              PrismException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
+      assertThat(store.condition()).isEqualTo(Condition.WORKING);
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  /** Or a server that hangs would never show where all callers have less time than it is given. */
+  @Test
+  void aServerThatHangsShowsAlsoWhenNoCallerWaitsLongEnough() {
+    TestSettings settings = settings().within(Duration.ofSeconds(1));
+    try (S3PictureStore store = S3PictureStore.open(settings, () -> Duration.ofMillis(5))) {
+      answer = this::nothing;
+      assertThatThrownBy(() -> store.put(new byte[] {1})).isInstanceOf(PrismException.class);
+
+      S3OutagesTest.await("it shows", () -> store.condition() == Condition.AWAY);
+    }
+  }
+
+  /** Accepts the call and never answers. */
+  private void nothing(HttpExchange exchange) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

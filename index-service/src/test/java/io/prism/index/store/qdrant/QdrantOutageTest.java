@@ -14,9 +14,12 @@ import io.prism.index.store.SearchPlan;
 import io.prism.index.store.SearchPlan.Target;
 import io.prism.index.store.qdrant.QdrantSettings.Servers;
 import io.prism.index.store.qdrant.QdrantSettings.Writing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Qdrant that goes away. */
 class QdrantOutageTest {
   private static final Duration SHORT = Duration.ofMillis(700);
+
+  /** Long enough for a server on a busy machine that does answer. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
   @TempDir Path folder;
 
@@ -206,26 +212,77 @@ class QdrantOutageTest {
         settings.writing());
   }
 
+  private static QdrantSettings both(String one, String other, Duration attempt) {
+    QdrantSettings alone = settings(one, attempt, Duration.ofSeconds(60));
+    Servers servers = alone.servers();
+    return new QdrantSettings(
+        alone.model(),
+        new Servers(
+            List.of(one, other),
+            servers.tls(),
+            servers.apiKey(),
+            servers.attempt(),
+            servers.patience(),
+            servers.maxMessageBytes()),
+        alone.layout(),
+        alone.searching(),
+        new Writing(100, 4, attempt.multipliedBy(2)));
+  }
+
   @Test
-  void whereOneNodeIsSilentAnotherOneAnswers() {
+  void whereOneNodeIsAwayAnotherOneAnswers() {
     try (QdrantServer server = QdrantServer.start(folder, Map.of())) {
-      List<String> two = new ArrayList<>(List.of(server.endpoint()));
-      // Nobody is there.
-      two.add("127.0.0.1:" + QdrantServer.freePort());
-      QdrantSettings one = patient(server.endpoint());
-      QdrantSettings both =
-          new QdrantSettings(
-              one.model(),
-              QdrantTestSettings.servers(two),
-              one.layout(),
-              one.searching(),
-              one.writing());
-      try (QdrantArtworkIndex index = QdrantArtworkIndex.open(both)) {
-        for (int i = 0; i < 10; i++) {
-          assertThat(index.put(List.of(indexed("a" + i, 1)))).containsExactly(PutOutcome.STORED);
-        }
-        assertThat(index.search(plan(Duration.ofSeconds(60))).hits()).hasSize(10);
+      String nobody = "127.0.0.1:" + QdrantServer.freePort();
+      try (QdrantArtworkIndex index =
+          QdrantArtworkIndex.open(both(server.endpoint(), nobody, Duration.ofSeconds(30)))) {
+        putAndFindTen(index);
       }
+    }
+  }
+
+  /** The connection is taken, and nothing ever comes of it. */
+  @Test
+  void whereOneNodeIsSilentFromTheStartAnotherOneAnswers() throws IOException {
+    try (QdrantServer server = QdrantServer.start(folder, Map.of());
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      QdrantArtworkIndex.open(patient(server.endpoint())).close();
+      String nobody = "127.0.0.1:" + silent.getLocalPort();
+      try (QdrantArtworkIndex index =
+          QdrantArtworkIndex.open(both(nobody, server.endpoint(), ATTEMPT))) {
+        putAndFindTen(index);
+      }
+    }
+  }
+
+  /** Two that know nothing of each other, so that it shows who answered. */
+  @Test
+  void whereOneNodeFallsSilentAnotherOneAnswersAndLaterBothDo() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    try (QdrantServer stays = QdrantServer.start(folder, Map.of());
+        QdrantServer stops = QdrantServer.start(other, Map.of())) {
+      QdrantArtworkIndex.open(patient(stays.endpoint())).close();
+      QdrantArtworkIndex.open(patient(stops.endpoint())).close();
+      try (QdrantArtworkIndex index =
+          QdrantArtworkIndex.open(both(stops.endpoint(), stays.endpoint(), ATTEMPT))) {
+        stops.pause();
+        try {
+          putAndFindTen(index);
+        } finally {
+          stops.resume();
+        }
+        QdrantServer.until(
+            "the other one answers again",
+            () -> index.search(plan(Duration.ofSeconds(60))).hits().size() < 10);
+      }
+    }
+  }
+
+  private static void putAndFindTen(QdrantArtworkIndex index) {
+    for (int i = 0; i < 10; i++) {
+      assertThat(index.put(List.of(indexed("a" + i, 1)))).containsExactly(PutOutcome.STORED);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(index.search(plan(Duration.ofSeconds(60))).hits()).hasSize(10);
     }
   }
 }

@@ -22,6 +22,7 @@ class QdrantSnapshotsTest extends IndexSnapshotsContract {
 
   @BeforeAll
   void startServer(@TempDir Path folder) {
+    QdrantServer.binary();
     server = QdrantServer.start(folder, Map.of());
   }
 
