@@ -34,6 +34,7 @@ public final class TestTriton implements AutoCloseable {
   private final int grpc;
   private final int http;
   private final Path repository;
+
   /** Of the command, beside those that all have. */
   private final List<String> options;
 

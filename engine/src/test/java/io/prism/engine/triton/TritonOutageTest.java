@@ -163,8 +163,7 @@ class TritonOutageTest {
     first.load("text-ill");
     TestModels.addFaulty("text-ill", "nan");
     second.load("text-ill");
-    TritonModel model =
-        model(TestModels.text("text-ill"), Duration.ofSeconds(30), first, second);
+    TritonModel model = model(TestModels.text("text-ill"), Duration.ofSeconds(30), first, second);
 
     await(
         () -> {
@@ -173,8 +172,7 @@ class TritonOutageTest {
         });
 
     assertThat(outcomes)
-        .containsExactlyInAnyOrder(
-            first.endpoint() + " ok", second.endpoint() + " wrong_answer");
+        .containsExactlyInAnyOrder(first.endpoint() + " ok", second.endpoint() + " wrong_answer");
     assertThat(left).containsExactly(second.endpoint());
   }
 

@@ -55,7 +55,9 @@ class TritonTlsTest {
   void aServerThatAsksWhoCallsServesThoseWhoseCertificateItTrusts() {
     TestTriton triton =
         triton(
-            "--grpc-use-ssl=1", "--grpc-use-ssl-mutual=1", "--grpc-root-cert=" + client.certificate());
+            "--grpc-use-ssl=1",
+            "--grpc-use-ssl-mutual=1",
+            "--grpc-root-cert=" + client.certificate());
 
     assertServes(triton, tls(Optional.of(server), Optional.of(client)));
     assertAway(triton, tls(Optional.of(server), Optional.empty()));

@@ -209,15 +209,12 @@ class TritonWordingTest {
   private static UnknownFieldSet typed() {
     UnknownFieldSet contents =
         UnknownFieldSet.newBuilder()
-            .addField(
-                3, UnknownFieldSet.Field.newBuilder().addLengthDelimited(zeros(32)).build())
+            .addField(3, UnknownFieldSet.Field.newBuilder().addLengthDelimited(zeros(32)).build())
             .build();
     return UnknownFieldSet.newBuilder()
         .addField(
             5,
-            UnknownFieldSet.Field.newBuilder()
-                .addLengthDelimited(contents.toByteString())
-                .build())
+            UnknownFieldSet.Field.newBuilder().addLengthDelimited(contents.toByteString()).build())
         .build();
   }
 
@@ -236,8 +233,7 @@ class TritonWordingTest {
     return fault(channel, request, 60);
   }
 
-  private static TritonFault fault(
-      ManagedChannel channel, ModelInferRequest request, int seconds) {
+  private static TritonFault fault(ManagedChannel channel, ModelInferRequest request, int seconds) {
     return attempt(channel, request, seconds)
         .orElseThrow(() -> new AssertionError("Triton answered"));
   }

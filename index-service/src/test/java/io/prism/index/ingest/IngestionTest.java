@@ -220,8 +220,7 @@ class IngestionTest {
     streams.add("a0", null);
     rig.faults.failNext(Step.STORE, Integer.MAX_VALUE, Reason.QUOTA_EXCEEDED);
     start();
-    Rig.await(
-        "the wait", () -> rig.status.waiting().get(Step.STORE) == Reason.QUOTA_EXCEEDED);
+    Rig.await("the wait", () -> rig.status.waiting().get(Step.STORE) == Reason.QUOTA_EXCEEDED);
     assertThat(rig.index.writes()).isEmpty();
     assertThat(streams.committedOffset()).isZero();
 

@@ -62,7 +62,9 @@ class ManifestsOnApiServerIT {
   void thePodThatFillsAVolumeIsAccepted() throws IOException {
     applyNamespace(rendered("production"));
     String pod = Files.readString(Manifests.folder().resolve("components/triton/fill.yaml"));
-    Answer filling = server.kubectlWith(pod, "-n", "prism", "apply", "--validate=strict", "--dry-run=server", "-f", "-");
+    Answer filling =
+        server.kubectlWith(
+            pod, "-n", "prism", "apply", "--validate=strict", "--dry-run=server", "-f", "-");
     assertThat(filling.code()).as(filling.text()).isZero();
   }
 
