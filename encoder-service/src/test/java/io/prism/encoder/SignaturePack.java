@@ -32,6 +32,10 @@ public enum SignaturePack {
     return ModelPack.at(folder.toString());
   }
 
+  public Path folder() {
+    return folder;
+  }
+
   public record Picture(String file, byte[] bytes, float[] embedding) {}
 
   public record Text(String text, long[] ids, boolean cut, float[] embedding) {}
