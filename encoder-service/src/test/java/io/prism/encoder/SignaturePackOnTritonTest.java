@@ -2,6 +2,7 @@ package io.prism.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prism.encoder.batch.BatcherEvents;
 import io.prism.encoder.batch.Lane;
 import io.prism.encoder.batch.Ticket;
@@ -14,6 +15,7 @@ import io.prism.engine.triton.Repositories;
 import io.prism.engine.triton.TestTriton;
 import io.prism.engine.triton.TritonEvents;
 import io.prism.engine.triton.TritonSettings;
+import io.prism.models.ModelPack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +25,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The packs of CLIP's and SigLIP 2's signature on a real Triton: ids of open length, a mask, two
- * outputs. The vectors are those of the embedded engine, which SignaturePackTest holds against
- * transformers.
+ * The packs of CLIP's and SigLIP 2's signature on a real Triton: ids of open length, two outputs,
+ * and a network that takes a mask. The vectors are those of the embedded engine, which
+ * SignaturePackTest holds against transformers.
  */
 @Timeout(300)
 class SignaturePackOnTritonTest {
@@ -40,20 +44,34 @@ class SignaturePackOnTritonTest {
   private static final Path REPOSITORY =
       Path.of("target", "triton", "signatures-" + ProcessHandle.current().pid());
 
+  private static final String MASKED = "masked-";
+
+  @TempDir static Path folder;
+  private static ModelPack masked;
   private static TestTriton triton;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     TestTriton.assumeItCanRun();
-    List<String> models = new ArrayList<>();
+    masked =
+        MaskedPack.make(
+            folder,
+            card ->
+                ((ObjectNode) card.at("/text/input")).put("attention_mask", "attention_mask"));
+    makeModels(folder, MASKED);
+    List<String> models = new ArrayList<>(List.of(MASKED + "image", MASKED + "text"));
     for (SignaturePack pack : SignaturePack.values()) {
-      // Smaller than the encoder's batches, so that they are split and joined.
-      Repositories.make(
-          pack.folder(), REPOSITORY, "--cpu-standin", "--max-batch", "3", "--prefix", prefix(pack));
+      makeModels(pack.folder(), prefix(pack));
       models.add(prefix(pack) + "image");
       models.add(prefix(pack) + "text");
     }
     triton = TestTriton.startOn(REPOSITORY, models.toArray(String[]::new));
+  }
+
+  /** Smaller than the encoder's batches, so that they are split and joined. */
+  private static void makeModels(Path pack, String prefix) {
+    Repositories.make(
+        pack, REPOSITORY, "--cpu-standin", "--max-batch", "3", "--prefix", prefix);
   }
 
   @AfterAll
@@ -83,6 +101,13 @@ class SignaturePackOnTritonTest {
 
     assertSame(there, texts(reference, embedded(reference)));
     assertThat(there).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void aNetworkThatTakesAMaskIsToldWhatIsPadding() throws Exception {
+    try (Engine engine = onTriton(masked, MASKED)) {
+      MaskedPack.assertPaddingDoesNotCount(engine.texts());
+    }
   }
 
   private static List<float[]> pictures(SignaturePack reference, Engine engine) throws Exception {
@@ -133,6 +158,10 @@ class SignaturePackOnTritonTest {
   }
 
   private static Engine onTriton(SignaturePack reference) throws InterruptedException {
+    return onTriton(reference.pack(), prefix(reference));
+  }
+
+  private static Engine onTriton(ModelPack pack, String prefix) throws InterruptedException {
     TritonSettings settings =
         new TritonSettings(
             List.of(triton.endpoint()),
@@ -141,10 +170,10 @@ class SignaturePackOnTritonTest {
             1 << 26,
             Duration.ofMillis(500));
     TritonOptions.Names names =
-        new TritonOptions.Names(prefix(reference) + "image", prefix(reference) + "text", "none");
+        new TritonOptions.Names(prefix + "image", prefix + "text", "none");
     TritonEngine engine =
         TritonEngine.open(
-            reference.pack(), new TritonOptions(names, 16, 16), settings, TritonEvents.NONE);
+            pack, new TritonOptions(names, 16, 16), settings, TritonEvents.NONE);
     long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
     while (engine.trouble().isPresent()) {
       assertThat(System.nanoTime()).as(engine.trouble().orElse("")).isLessThan(end);
