@@ -56,8 +56,7 @@ class SignaturePackOnTritonTest {
     masked =
         MaskedPack.make(
             folder,
-            card ->
-                ((ObjectNode) card.at("/text/input")).put("attention_mask", "attention_mask"));
+            card -> ((ObjectNode) card.at("/text/input")).put("attention_mask", "attention_mask"));
     makeModels(folder, MASKED);
     List<String> models = new ArrayList<>(List.of(MASKED + "image", MASKED + "text"));
     for (SignaturePack pack : SignaturePack.values()) {
@@ -70,8 +69,7 @@ class SignaturePackOnTritonTest {
 
   /** Smaller than the encoder's batches, so that they are split and joined. */
   private static void makeModels(Path pack, String prefix) {
-    Repositories.make(
-        pack, REPOSITORY, "--cpu-standin", "--max-batch", "3", "--prefix", prefix);
+    Repositories.make(pack, REPOSITORY, "--cpu-standin", "--max-batch", "3", "--prefix", prefix);
   }
 
   @AfterAll
@@ -169,11 +167,9 @@ class SignaturePackOnTritonTest {
             Duration.ofSeconds(60),
             1 << 26,
             Duration.ofMillis(500));
-    TritonOptions.Names names =
-        new TritonOptions.Names(prefix + "image", prefix + "text", "none");
+    TritonOptions.Names names = new TritonOptions.Names(prefix + "image", prefix + "text", "none");
     TritonEngine engine =
-        TritonEngine.open(
-            pack, new TritonOptions(names, 16, 16), settings, TritonEvents.NONE);
+        TritonEngine.open(pack, new TritonOptions(names, 16, 16), settings, TritonEvents.NONE);
     long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
     while (engine.trouble().isPresent()) {
       assertThat(System.nanoTime()).as(engine.trouble().orElse("")).isLessThan(end);

@@ -33,8 +33,7 @@ class OnnxTextEncoderTest extends TextEncoderContract {
   void aMaskThatTheGraphDoesNotTakeIsRefused() throws Exception {
     ModelPack pack =
         MaskedPack.make(
-            folder,
-            card -> ((ObjectNode) card.at("/text/input")).put("attention_mask", "mask"));
+            folder, card -> ((ObjectNode) card.at("/text/input")).put("attention_mask", "mask"));
 
     assertThatThrownBy(() -> OnnxTextEncoder.open(pack, OPTIONS))
         .isInstanceOf(PackException.class)
