@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,12 @@ abstract class OnOneQdrant {
     if (own != null) {
       own.close();
     }
+  }
+
+  /** Where its HTTP is; a test without is skipped. */
+  String http() {
+    Assumptions.assumeTrue(own != null, "the HTTP of a Qdrant that was given is not known");
+    return own.http();
   }
 
   QdrantSettings fresh() {

@@ -25,12 +25,18 @@ import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
 import io.qdrant.client.grpc.Points.DeleteFieldIndexCollection;
 import io.qdrant.client.grpc.Points.FieldType;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** How a collection is made on a real Qdrant, and what becomes of one that is otherwise. */
@@ -112,6 +118,39 @@ class QdrantLayoutTest extends OnOneQdrant {
             line -> assertThat(line).contains("hnsw.threshold-kilobytes=10000, not 4321"),
             line -> assertThat(line).contains("quantization.kind=none", "not scalar"),
             line -> assertThat(line).contains("on-disk=false", "not true"));
+  }
+
+  /** The lines are commands as much as warnings. */
+  @Test
+  void whatTheLinesSayToChangeMakesThemGoAway() throws Exception {
+    QdrantSettings settings = fresh();
+    String alias = settings.layout().alias();
+    QdrantArtworkIndex.open(settings).close();
+    QdrantSettings other =
+        with(settings, new Layout(alias, 1, 2, 2, 24, 99, 4_321, Quantization.SCALAR, true));
+
+    patchAsTold(differences(other));
+    assertThat(differences(other)).isEmpty();
+
+    patchAsTold(differences(settings));
+    assertThat(differences(settings)).isEmpty();
+  }
+
+  private void patchAsTold(List<String> lines) throws Exception {
+    Pattern patch = Pattern.compile("PATCH (/\\S+) (\\{.*})");
+    assertThat(lines).hasSize(7);
+    for (String line : lines) {
+      Matcher told = patch.matcher(line);
+      assertThat(told.find()).as(line).isTrue();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://" + http() + told.group(1)))
+              .header("Content-Type", "application/json")
+              .method("PATCH", HttpRequest.BodyPublishers.ofString(told.group(2)))
+              .build();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(line + " " + answer.body()).isEqualTo(200);
+    }
   }
 
   @Test
