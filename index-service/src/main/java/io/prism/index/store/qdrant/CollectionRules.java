@@ -3,6 +3,7 @@ package io.prism.index.store.qdrant;
 import io.prism.index.store.qdrant.CollectionShape.Vector;
 import io.prism.index.store.qdrant.QdrantSettings.Layout;
 import io.prism.index.store.qdrant.QdrantSettings.Quantization;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,20 +59,17 @@ final class CollectionRules {
   }
 
   private static Optional<String> wrongIndex(CollectionShape there) {
-    return Schema.indexes().entrySet().stream()
-        .flatMap(
-            index -> {
-              String field = index.getKey();
-              String kind = CollectionShape.kind(index.getValue());
-              String found = there.indexes().getOrDefault(field, kind);
-              return found.equals(kind)
-                  ? Optional.<String>empty().stream()
-                  : Optional.of(
-                      "has a payload index of \"%s\" that is %s, not %s, so filters and lists would be wrong or slow. Delete it, DELETE /collections/%s/index/%s: the next start makes the right one."
-                          .formatted(field, found, kind, there.name(), field))
-                      .stream();
-            })
-        .findFirst();
+    for (Map.Entry<String, PayloadIndexParams> index : Schema.indexes().entrySet()) {
+      String field = index.getKey();
+      String kind = CollectionShape.kind(index.getValue());
+      String found = there.indexes().getOrDefault(field, kind);
+      if (!found.equals(kind)) {
+        return Optional.of(
+            "has a payload index of \"%s\" that is %s, not %s, so filters and lists would be wrong or slow. Delete it, DELETE /collections/%s/index/%s: the next start makes the right one."
+                .formatted(field, found, kind, there.name(), field));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is unlike the settings, which count only when a collection is made: a line each. */
