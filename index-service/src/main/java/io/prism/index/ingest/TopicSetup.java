@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +21,11 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -67,7 +68,10 @@ final class TopicSetup {
       Map<String, NewTopic> missing = new LinkedHashMap<>(wanted());
       List<TopicFacts> there = new ArrayList<>(existing(admin, missing.keySet()));
       there.forEach(topic -> missing.remove(topic.name()));
-      there.addAll(awaited(admin, create(admin, missing.values())));
+      create(admin, missing.values());
+      List<TopicFacts> created = awaited(admin, missing.keySet());
+      awaitLeaders(admin, created);
+      there.addAll(created);
       int brokers = await("the brokers", admin.describeCluster().nodes()).size();
       for (TopicFacts topic : there) {
         rules.refusal(topic).ifPresent(TopicSetup::refuse);
@@ -154,7 +158,7 @@ final class TopicSetup {
     return values;
   }
 
-  /** What another has made before brokers that this one asks have heard of it. */
+  /** What was made before the brokers asked have heard of it. */
   private static List<TopicFacts> awaited(Admin admin, Set<String> names) {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     List<TopicFacts> there = names.isEmpty() ? List.of() : existing(admin, names);
@@ -168,19 +172,31 @@ final class TopicSetup {
     return there;
   }
 
-  /** Returns the names of those that another was first to create. */
-  private Set<String> create(Admin admin, Collection<NewTopic> missing) {
+  /**
+   * A new topic can be seen before its leaders know of it and take records. Of several records of a
+   * producer that are on their way then, the first may be refused and the second taken, after which
+   * the first is refused whenever it is sent again, until its time is up (KAFKA-14359).
+   */
+  private static void awaitLeaders(Admin admin, List<TopicFacts> created) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (TopicFacts topic : created) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    if (!partitions.isEmpty()) {
+      await("the leaders of new topics:", admin.listOffsets(partitions).all());
+    }
+  }
+
+  private void create(Admin admin, Collection<NewTopic> missing) {
     Map<String, NewTopic> durable = durable(admin, missing);
     CreateTopicsResult created = admin.createTopics(durable.values());
-    Set<String> others = new LinkedHashSet<>();
     for (String name : durable.keySet()) {
       if (succeeds(name, created.values().get(name))) {
         LOG.infof("created topic %s", name);
-      } else {
-        others.add(name);
       }
     }
-    return others;
   }
 
   /**

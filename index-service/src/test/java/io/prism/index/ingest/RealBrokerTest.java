@@ -23,8 +23,10 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +166,27 @@ class RealBrokerTest {
   void aTopicThatIsNotThereHasNoPositions() {
     assertThat(clients.positions().ends()).isEmpty();
     assertThat(clients.positions().indexed(rig.index.origin().id())).isEmpty();
+  }
+
+  /** A broker tells of a topic before all of its partitions are there: see KAFKA-14359. */
+  @Test
+  void aTopicThatWasMadeTakesRecordsAtOnce() {
+    rig.settings.put("prism.index.kafka.topics.partitions", "100");
+    String uploaded = rig.kafka().topics().uploaded();
+    Map<String, Object> config = new HashMap<>(rig.kafka().client());
+    config.put("bootstrap.servers", broker.address());
+    config.put("enable.idempotence", false);
+    config.put("retries", 0);
+    new KafkaClients(rig.kafka(), 20).prepareTopics();
+    try (Producer<byte[], byte[]> impatient =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int partition = 99; partition >= 0; partition--) {
+        impatient.send(
+            new ProducerRecord<>(uploaded, partition, new byte[1], new byte[1]),
+            (written, failure) -> unsent.addAll(failure == null ? List.of() : List.of(failure)));
+      }
+    }
+    assertThat(unsent).isEmpty();
   }
 
   private List<String> lost(List<Sent> sent) {
