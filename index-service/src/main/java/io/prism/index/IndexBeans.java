@@ -6,6 +6,7 @@ import io.prism.index.backup.Backups;
 import io.prism.index.backup.StreamPositions;
 import io.prism.index.search.CollectionCalls;
 import io.prism.index.search.Decomposer;
+import io.prism.index.search.Rehearsal;
 import io.prism.index.search.SearchCalls;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.CollectionModel;
@@ -74,6 +75,12 @@ public class IndexBeans {
   @Singleton
   SearchCalls searchCalls(ArtworkIndex index, Decomposer decomposer) {
     return new SearchCalls(index, decomposer, pack.readout().both());
+  }
+
+  @Produces
+  @Singleton
+  Rehearsal rehearsal(SearchCalls searches, Decomposer decomposer) {
+    return new Rehearsal(searches, decomposer.space());
   }
 
   @Produces

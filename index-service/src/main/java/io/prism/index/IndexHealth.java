@@ -1,6 +1,7 @@
 package io.prism.index;
 
 import io.prism.core.error.PrismException;
+import io.prism.index.search.Rehearsal;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.IndexStats;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,8 +21,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ready while the collection can be read. However many ask, it is read once a second, and a disk
- * that does not answer holds nobody up.
+ * Ready once it has searched, and while the collection can be read. However many ask, it is read
+ * once a second, and a disk that does not answer holds nobody up.
  */
 @Readiness
 @ApplicationScoped
@@ -30,6 +31,7 @@ public class IndexHealth implements HealthCheck {
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final ArtworkIndex index;
+  private final Rehearsal rehearsal;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -40,8 +42,12 @@ public class IndexHealth implements HealthCheck {
   private @Nullable CompletableFuture<HealthCheckResponse> last;
   private long lastBegan;
 
-  IndexHealth(ArtworkIndex index) {
+  /** Of the one thread that reads. */
+  private boolean rehearsed;
+
+  IndexHealth(ArtworkIndex index, Rehearsal rehearsal) {
     this.index = index;
+    this.rehearsal = rehearsal;
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -76,6 +82,10 @@ public class IndexHealth implements HealthCheck {
 
   private HealthCheckResponse read() {
     try {
+      if (!rehearsed) {
+        rehearsal.run();
+        rehearsed = true;
+      }
       IndexStats stats = index.stats();
       return named()
           .up()

@@ -13,6 +13,7 @@ public final class ServiceMain {
 
   /** Ends the JVM with 0, 128 and the signal's number, or 1. */
   public static void main(String... args) {
+    NameLookups.forgetFailuresSoon();
     Quarkus.run(
         null,
         (code, failure) -> {
