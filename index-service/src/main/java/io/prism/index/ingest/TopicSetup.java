@@ -123,7 +123,19 @@ final class TopicSetup {
         .describeTopics(names)
         .topicNameValues()
         .forEach((name, description) -> find("topic " + name, description).ifPresent(there::add));
-    return there.stream().map(topic -> facts(topic, configs(admin, topic.name()))).toList();
+    return there.stream().flatMap(topic -> facts(admin, topic).stream()).toList();
+  }
+
+  /** Empty when the broker that is asked for the settings has not heard of a new topic yet. */
+  private static Optional<TopicFacts> facts(Admin admin, TopicDescription topic) {
+    try {
+      return Optional.of(facts(topic, configs(admin, topic.name())));
+    } catch (KafkaException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static TopicFacts facts(TopicDescription topic, Map<String, String> configs) {
