@@ -18,6 +18,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public class IndexHealth implements HealthCheck {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private static final Logger LOG = Logger.getLogger(IndexHealth.class);
 
   private final ArtworkIndex index;
   private final Rehearsal rehearsal;
@@ -42,8 +45,10 @@ public class IndexHealth implements HealthCheck {
   private @Nullable CompletableFuture<HealthCheckResponse> last;
   private long lastBegan;
 
-  /** Of the one thread that reads. */
+  // Of the one thread that reads.
   private boolean rehearsed;
+
+  private boolean told;
 
   IndexHealth(ArtworkIndex index, Rehearsal rehearsal) {
     this.index = index;
@@ -94,6 +99,12 @@ public class IndexHealth implements HealthCheck {
           .build();
     } catch (PrismException e) {
       return down(e.problem().detail());
+    } catch (RuntimeException e) {
+      if (!told) {
+        LOG.warn("the index cannot be read", e);
+        told = true;
+      }
+      throw e;
     }
   }
 
