@@ -69,6 +69,8 @@ final class ShowCommand implements Callable<Integer> {
     line("shows", terms(artwork.getObjectsList()));
     line("styles", terms(artwork.getStylesList()));
     line("kind", artwork.getKind());
+    line(
+        "marks", artwork.getMarksList().stream().map(Enum::name).collect(Collectors.joining(", ")));
     line("size", artwork.getWidth() == 0 ? "" : artwork.getWidth() + " x " + artwork.getHeight());
     line("sha256", artwork.getSha256());
     line("same as", artwork.getDuplicateOf());

@@ -1,5 +1,6 @@
 package io.prism.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.prism.client.PictureAnalyzer;
 import io.prism.gateway.artwork.ArtworkCollection;
 import io.prism.gateway.artwork.ArtworkIds;
@@ -13,6 +14,7 @@ import io.prism.gateway.queue.KafkaUploadLog;
 import io.prism.gateway.queue.QueuedArtworks;
 import io.prism.gateway.queue.TailRunner;
 import io.prism.gateway.search.QueryReader;
+import io.prism.gateway.search.SearchMeters;
 import io.prism.gateway.search.Searches;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.Thumbnail;
@@ -99,11 +101,12 @@ public class GatewayBeans {
       Remotes remotes,
       IncomingPictures incoming,
       StoredPictures stored,
-      ArtworkCollection collection) {
+      ArtworkCollection collection,
+      MeterRegistry meters) {
     PictureAnalyzer analyzer = new PictureAnalyzer(remotes.encoder(), remotes.captions());
     QueryReader.Pictures pictures = new QueryReader.Pictures(incoming, stored);
     QueryReader reader = new QueryReader(analyzer, remotes.encoder(), pictures, collection);
-    return new Searches(reader, remotes.index());
+    return new Searches(reader, remotes.index(), new SearchMeters(meters));
   }
 
   private static PictureLimits limits(GatewayConfig config) {

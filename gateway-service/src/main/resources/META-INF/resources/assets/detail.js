@@ -153,7 +153,7 @@ function facts(artwork) {
     ["Licence", artwork.licence],
     ["Source", artwork.sourceUrl && source(artwork.sourceUrl)],
     ["Size", artwork.width && `${artwork.width} × ${artwork.height} pixels`],
-    ["Kind", artwork.kind],
+    ["Kind", artwork.kind && artwork.marks?.includes("UNSEARCHABLE_KIND") ? `${artwork.kind} (marked: not searched for here)` : artwork.kind],
     ["Created", created],
     ["Same picture as", artwork.duplicateOf && openLink(artwork.duplicateOf)],
     ["Id", artwork.id],

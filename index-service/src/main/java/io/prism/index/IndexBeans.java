@@ -13,6 +13,7 @@ import io.prism.index.store.CollectionModel;
 import io.prism.index.store.MeteredArtworkIndex;
 import io.prism.models.ModelPack;
 import io.prism.models.ModelPacks;
+import io.prism.models.Vocabulary;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -37,6 +38,12 @@ public class IndexBeans {
   @Singleton
   Decomposer decomposer() {
     return new Decomposer(pack.space(), pack.decomposition());
+  }
+
+  @Produces
+  @Singleton
+  Vocabulary vocabulary() {
+    return pack.vocabulary();
   }
 
   /** Opened at start, so that a store that can't be used stops the start with its reason. */

@@ -27,6 +27,8 @@ public enum Reason {
   UNSUPPORTED_MEDIA_TYPE(3, 415, "Unsupported picture format", false),
   /** A known format, but truncated or corrupt. */
   UNREADABLE_PICTURE(3, 422, "Unreadable picture", false),
+  /** A picture of a kind that this Prism is set to refuse, for example a screenshot. */
+  UNWANTED_KIND(3, 422, "Unwanted kind of picture", false),
   /** The caller's quota is used up, or a bounded queue is full; try again later. */
   QUOTA_EXCEEDED(8, 429, "Too many requests", true),
   /** A backend is away; the same call may succeed later. */

@@ -23,6 +23,7 @@ class ReasonTest {
           Map.entry("PICTURE_TOO_LARGE", 413),
           Map.entry("UNSUPPORTED_MEDIA_TYPE", 415),
           Map.entry("UNREADABLE_PICTURE", 422),
+          Map.entry("UNWANTED_KIND", 422),
           Map.entry("QUOTA_EXCEEDED", 429),
           Map.entry("UNAVAILABLE", 503),
           Map.entry("DEADLINE_EXCEEDED", 504),

@@ -23,10 +23,24 @@ public final class Searches {
 
   private final QueryReader reader;
   private final IndexClient index;
+  private final Outcomes outcomes;
 
-  public Searches(QueryReader reader, IndexClient index) {
+  /**
+   * @param outcomes is told of each search
+   */
+  public Searches(QueryReader reader, IndexClient index, Outcomes outcomes) {
     this.reader = reader;
     this.index = index;
+    this.outcomes = outcomes;
+  }
+
+  /** Whoever counts. */
+  public interface Outcomes {
+    /** The index is asked. */
+    void searched();
+
+    /** It is not: the picture is not of a searchable kind. */
+    void refused();
   }
 
   /** A query that is not of a searchable kind is not searched: no hits, and the answer says why. */
@@ -39,8 +53,10 @@ public final class Searches {
         SearchResponse.newBuilder().setQuery(terms.get(0).understood().analysis());
     boolean searchable = terms.stream().allMatch(term -> term.understood().isSearchable());
     if (searchable || request.getIntent() == SearchRequest.Intent.SKIP) {
+      outcomes.searched();
       searchIndex(request, terms, response);
     } else {
+      outcomes.refused();
       response.setQuery(firstRefused(terms));
     }
     return response.setTiming(timing(start, analyzed, System.nanoTime())).build();

@@ -80,7 +80,7 @@ record Understood(QueryTerm source, Analysis analysis, String model, String own)
         .build();
   }
 
-  // What is indexed was found searchable before, and words always are.
+  // Words always are, and whoever names a work of the collection wants what is like it.
   private static IntentResult searchable(String kind) {
     return IntentResult.newBuilder().setKind(kind).setSearchable(true).setScore(1).build();
   }

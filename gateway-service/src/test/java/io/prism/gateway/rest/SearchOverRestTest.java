@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.gateway.fake.FakeEncoder;
@@ -34,9 +36,11 @@ class SearchOverRestTest {
   private static final byte[] GREEN = Pictures.png(40, 40, Color.GREEN);
 
   @Inject FakeServices services;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @BeforeEach
   void fill() {
+    Metrics.addRegistry(meters);
     for (String id : new String[] {"one", "two"}) {
       services
           .index()
@@ -57,6 +61,7 @@ class SearchOverRestTest {
 
   @AfterEach
   void reset() {
+    Metrics.removeRegistry(meters);
     services.index().artworks.clear();
     services.index().searches.clear();
     services.index().failure = null;
@@ -204,6 +209,8 @@ class SearchOverRestTest {
   @Test
   void aPictureThatIsNotSearchableIsNotSearchedUnlessTheCallerInsists() {
     services.captions().searchable = false;
+    double refusedBefore = searches("refused");
+    double searchedBefore = searches("searched");
     String picture = Base64.getEncoder().encodeToString(GREEN);
     String query = "{\"query\": {\"picture\": {\"base64\": \"" + picture + "\"}}";
 
@@ -214,8 +221,15 @@ class SearchOverRestTest {
         .body("query.intent.searchable", equalTo(false))
         .body("query.intent.kind", equalTo("document"));
     assertThat(services.index().searches).isEmpty();
+    assertThat(searches("refused")).isEqualTo(refusedBefore + 1);
 
     search(query + ", \"intent\": \"SKIP\"}").then().statusCode(200).body("hits", hasSize(2));
+    assertThat(searches("searched")).isEqualTo(searchedBefore + 1);
+    assertThat(searches("refused")).isEqualTo(refusedBefore + 1);
+  }
+
+  private double searches(String outcome) {
+    return meters.get("prism.searches").tag("outcome", outcome).counter().count();
   }
 
   @Test

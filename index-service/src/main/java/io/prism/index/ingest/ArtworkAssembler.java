@@ -9,6 +9,7 @@ import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.UnitVectors;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.RejectionReason;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -26,7 +27,7 @@ final class ArtworkAssembler {
     this.model = model;
   }
 
-  IndexedArtwork indexed(Picture picture, Analysis analysis) {
+  IndexedArtwork indexed(Picture picture, Analysis analysis, List<Artwork.Mark> marks) {
     Incoming.Upload upload = picture.task().cause();
     Artwork artwork =
         described(upload)
@@ -41,6 +42,7 @@ final class ArtworkAssembler {
             .setHeight(analysis.height())
             .setSha256(picture.sha256().hex())
             .setModel(analysis.model())
+            .addAllMarks(marks)
             .build();
     return new IndexedArtwork(artwork, decomposition.apply(analysis), picture.task().fingerprint());
   }

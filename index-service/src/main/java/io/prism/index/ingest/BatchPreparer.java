@@ -1,6 +1,7 @@
 package io.prism.index.ingest;
 
 import io.opentelemetry.context.Scope;
+import io.prism.caption.v1.Kind;
 import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
@@ -8,6 +9,7 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.index.store.IndexedArtwork;
+import io.prism.type.v1.Artwork;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +29,7 @@ final class BatchPreparer {
   private final PictureLoader loader;
   private final PatientAnalyzer analyzer;
   private final ArtworkAssembler assembler;
+  private final KindRules kinds;
   private final long maxCallBytes;
 
   /**
@@ -37,11 +40,13 @@ final class BatchPreparer {
       PictureLoader loader,
       PatientAnalyzer analyzer,
       ArtworkAssembler assembler,
+      KindRules kinds,
       long maxCallBytes) {
     this.lookUp = lookUp;
     this.loader = loader;
     this.analyzer = analyzer;
     this.assembler = assembler;
+    this.kinds = kinds;
     this.maxCallBytes = maxCallBytes;
   }
 
@@ -143,9 +148,17 @@ final class BatchPreparer {
     if (result instanceof ItemResult.Failed<Analysis> failed) {
       return rejected(picture.task(), failed.problem());
     }
+    Analysis analysis = result.orThrow();
+    Kind kind = analysis.caption().getKind();
+    KindPolicy policy = kinds.of(kind);
+    if (policy == KindPolicy.REJECT) {
+      return rejected(picture.task(), KindRules.refusal(kind));
+    }
+    List<Artwork.Mark> marks =
+        policy == KindPolicy.MARK ? List.of(Artwork.Mark.UNSEARCHABLE_KIND) : List.of();
     try {
       return new Outcome.Indexed(
-          picture.task().cause(), assembler.indexed(picture, result.orThrow()));
+          picture.task().cause(), assembler.indexed(picture, analysis, marks));
     } catch (PrismException | IllegalArgumentException e) {
       LOG.errorf(e, "artwork %s: its vectors cannot be decomposed", picture.task().cause().id());
       return rejected(

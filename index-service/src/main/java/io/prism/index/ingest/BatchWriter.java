@@ -133,7 +133,10 @@ final class BatchWriter {
     IndexedArtwork refused = toStore(outcome);
     Artwork.Builder artwork =
         refused == null ? Artwork.newBuilder() : refused.artwork().toBuilder();
-    artwork.setState(Artwork.State.REJECTED).setReason(ArtworkAssembler.reason(failure.problem()));
+    artwork
+        .setState(Artwork.State.REJECTED)
+        .clearMarks()
+        .setReason(ArtworkAssembler.reason(failure.problem()));
     return new Outcome.Rejected(
         outcome.cause(),
         failure.problem(),

@@ -11,7 +11,12 @@ final class Blame {
   /** The record stays wrong however often it is tried; anything else may heal. */
   static boolean isRecords(Reason reason) {
     return switch (reason) {
-      case INVALID_ARGUMENT, PICTURE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, UNREADABLE_PICTURE -> true;
+      case INVALID_ARGUMENT,
+          PICTURE_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNREADABLE_PICTURE,
+          UNWANTED_KIND ->
+          true;
       case UNAUTHENTICATED,
           PERMISSION_DENIED,
           NOT_FOUND,

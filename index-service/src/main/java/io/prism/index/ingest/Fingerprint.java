@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells whether an event was dealt with before: the same event under the same model gives the same
- * result. 64 hexadecimal digits.
+ * Tells whether an event was dealt with before: the same event under the same model keeps its first
+ * result, also when the policy for kinds of pictures was changed since. 64 hexadecimal digits.
  */
 final class Fingerprint {
   private Fingerprint() {}

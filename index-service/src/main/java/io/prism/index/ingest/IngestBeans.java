@@ -5,6 +5,8 @@ import io.prism.index.UploadLag;
 import io.prism.index.backup.StreamPositions;
 import io.prism.index.search.Decomposer;
 import io.prism.index.store.ArtworkIndex;
+import io.prism.models.Vocabulary;
+import io.prism.models.VocabularyKind;
 import io.prism.telemetry.ClientSpans;
 import io.prism.telemetry.Traces;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,10 +43,12 @@ public class IngestBeans {
       PictureStoreConfig pictures,
       KafkaSettings kafka,
       ArtworkIndex index,
-      Decomposer decomposer) {
+      Decomposer decomposer,
+      Vocabulary vocabulary) {
     if (!config.enabled()) {
       return;
     }
+    KindRules.of(config).check(vocabulary.kinds().stream().map(VocabularyKind::key).toList());
     IngestOutside opened = new IngestOutside(config, pictures, spans);
     outside = opened;
     Ingestion started =

@@ -4,6 +4,7 @@ import io.prism.pictures.s3.S3SourceSettings;
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +46,15 @@ public interface IngestConfig {
 
   /** Failures of one picture alone, between successes of others, before it is rejected. */
   int poisonAttempts();
+
+  /**
+   * What becomes of pictures by their kind, by the pack's key of it, for example {@code
+   * kinds.screenshot=REJECT}.
+   */
+  Map<String, KindPolicy> kinds();
+
+  /** For kinds that are not searchable by the pack and have no policy of their own. */
+  KindPolicy unsearchableKinds();
 
   Services services();
 

@@ -126,6 +126,7 @@ public final class Ingestion implements AutoCloseable {
         new ArtworkAssembler(
             analysis -> outside.decomposer().picture(analysis.picture(), "picture"),
             outside.model()),
+        KindRules.of(config),
         callBytes);
   }
 

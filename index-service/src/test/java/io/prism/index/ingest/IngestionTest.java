@@ -168,6 +168,43 @@ class IngestionTest {
     assertThat(reason("large")).isEqualTo(Reason.PICTURE_TOO_LARGE);
   }
 
+  @Test
+  void theKindOfAPictureDecidesWhatBecomesOfIt() throws Exception {
+    rig.settings.put("prism.index.ingest.kinds.screenshot", "REJECT");
+    rig.settings.put("prism.index.ingest.kinds.chart", "INDEX");
+    upload("work", 1, "fox");
+    upload("document", 1, "document of two pages");
+    upload("screenshot", 1, "screenshot of a mail");
+    upload("chart", 1, "chart of sales");
+    start();
+    awaitCommitted(4);
+
+    assertThat(rig.index.artwork("work").getMarksList()).isEmpty();
+    assertThat(rig.index.artwork("document").getMarksList())
+        .containsExactly(Artwork.Mark.UNSEARCHABLE_KIND);
+    assertThat(state("document")).isEqualTo(Artwork.State.INDEXED);
+    assertThat(rig.index.artwork("chart").getMarksList()).isEmpty();
+    assertThat(rig.index.artwork("chart").getKind()).isEqualTo("chart");
+    assertThat(reason("screenshot")).isEqualTo(Reason.UNWANTED_KIND);
+    assertThat(rig.index.artwork("screenshot").getReason().getText()).contains("screenshot");
+    assertThat(streams.sent(DLQ)).hasSize(1);
+    assertThat(results()).contains("screenshot@1 REJECTED", "document@1 INDEXED");
+  }
+
+  @Test
+  void everyKindThatIsNotSearchableCanBeRefused() {
+    rig.settings.put("prism.index.ingest.unsearchable-kinds", "REJECT");
+    rig.settings.put("prism.index.ingest.kinds.artwork", "MARK");
+    upload("work", 1, "fox");
+    upload("document", 1, "document of two pages");
+    start();
+    awaitCommitted(2);
+
+    assertThat(reason("document")).isEqualTo(Reason.UNWANTED_KIND);
+    assertThat(rig.index.artwork("work").getMarksList())
+        .containsExactly(Artwork.Mark.UNSEARCHABLE_KIND);
+  }
+
   private Reason reason(String id) {
     assertThat(state(id)).as(id).isEqualTo(Artwork.State.REJECTED);
     return Reason.valueOf(rig.index.artwork(id).getReason().getCode());

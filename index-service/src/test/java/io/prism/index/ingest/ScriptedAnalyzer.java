@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.protobuf.ByteString;
 import io.prism.caption.v1.Caption;
+import io.prism.caption.v1.Kind;
 import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
@@ -60,6 +61,7 @@ final class ScriptedAnalyzer implements Function<List<Input>, List<ItemResult<An
     pictures.incrementAndGet();
     Caption caption =
         Caption.newBuilder()
+            .setKind(kind(text))
             .setContent(input.caption().isEmpty() ? "a fox" : input.caption())
             .setSource(Artwork.CaptionSource.INVERTED)
             .addContentTexts("a fox")
@@ -70,6 +72,17 @@ final class ScriptedAnalyzer implements Function<List<Input>, List<ItemResult<An
             .addContent(Values.newBuilder().addAllValues(List.of(0f, 1f, 0f, 0f)))
             .build();
     return ItemResult.ok(new Analysis(picture, caption, MODEL, 640, 480));
+  }
+
+  /** Of "document ..." a document; of everything else an artwork. */
+  private static Kind kind(String text) {
+    String first = text.substring(0, Math.max(text.indexOf(' '), 0));
+    boolean searchable = !List.of("document", "screenshot", "chart").contains(first);
+    return Kind.newBuilder()
+        .setName(searchable ? "artwork" : first)
+        .setSearchable(searchable)
+        .setScore(.9f)
+        .build();
   }
 
   private static String text(ByteString picture) {
