@@ -9,6 +9,7 @@ import io.prism.client.PrismClient;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.gateway.v1.Analysis;
+import io.prism.gateway.v1.IntentResult;
 import io.prism.gateway.v1.SearchResponse;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Hit;
@@ -29,8 +30,15 @@ final class Hits {
 
   private Hits() {}
 
-  static void print(SearchResponse response, Terminal terminal) {
+  /**
+   * @param anyway whether kinds of pictures that are not searched were searched too
+   */
+  static void print(SearchResponse response, boolean anyway, Terminal terminal) {
     Analysis query = response.getQuery();
+    if (!anyway && query.hasIntent() && !query.getIntent().getSearchable()) {
+      terminal.err().println(refusal(query.getIntent()));
+      return;
+    }
     note(query, terminal);
     if (response.getHitsCount() == 0) {
       terminal.err().println("Nothing was found.");
@@ -89,13 +97,16 @@ final class Hits {
     }
   }
 
+  private static String refusal(IntentResult intent) {
+    return String.format(
+        Locale.ROOT,
+        "Not searched: this looks like %s (%.0f %%). --anyway searches nevertheless.",
+        Plain.line(intent.getKind()),
+        100 * intent.getScore());
+  }
+
   private static void note(Analysis query, Terminal terminal) {
-    if (query.hasIntent() && !query.getIntent().getSearchable()) {
-      terminal
-          .err()
-          .println(
-              "Not searched: this looks like " + Plain.line(query.getIntent().getKind()) + ".");
-    } else if (query.getStylesCount() > 0) {
+    if (query.getStylesCount() > 0) {
       String style = best(query.getStylesList());
       terminal.err().println("Prism sees: " + Plain.line(query.getCaption() + " / " + style));
     }

@@ -68,6 +68,11 @@ final class SearchCommand implements Callable<Integer> {
       description = "At most so many results, 1 to 200 (20).")
   private int limit = 20;
 
+  @Option(
+      names = "--anyway",
+      description = "Searches although the picture is of a kind that is not searched.")
+  private boolean anyway;
+
   @Option(names = "--json", description = "The answer as JSON, as REST gives it.")
   private boolean json;
 
@@ -98,11 +103,12 @@ final class SearchCommand implements Callable<Integer> {
                   .setBy(by.dimension())
                   .setCaption(caption)
                   .setLimit(limit)
+                  .setIntent(anyway ? SearchRequest.Intent.SKIP : SearchRequest.Intent.CHECK)
                   .build());
       if (json) {
         terminal.out().println(Json.of(response));
       } else {
-        Hits.print(response, terminal);
+        Hits.print(response, anyway, terminal);
       }
       if (open) {
         show(prism, response);

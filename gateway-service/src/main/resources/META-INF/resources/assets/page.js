@@ -119,7 +119,7 @@ function explainEmptiness({ hits, seen }) {
   }
   if (seen?.intent && seen.intent.searchable === false) {
     results.notice({
-      title: `This looks like a ${seen.intent.kind}`,
+      title: `This looks like a ${seen.intent.kind} (${Math.round(seen.intent.score * 100)} %)`,
       text: "Pictures of this kind are not searched, because they are no artworks.",
       actions: [["Search anyway", () => go((now) => ({ ...now, anyway: true }))]],
     });

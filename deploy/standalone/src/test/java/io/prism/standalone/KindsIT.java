@@ -81,6 +81,25 @@ class KindsIT {
     assertThat(work.has("marks")).isFalse();
   }
 
+  @Test
+  void theCommandLineSaysWhatItIsAndSearchesAnywayWhenTold() throws Exception {
+    CliProcess cli = new CliProcess(api.base());
+    String picture = QUERIES.resolve("intent-table-5.jpg").toString();
+    assertThat(put("found", Pictures.query("koala__mosaic"))).isEqualTo(202);
+    api.awaitState("found", "INDEXED", PATIENCE);
+
+    CliProcess.Answer refused = cli.run("search", picture);
+    assertThat(refused.code()).isZero();
+    assertThat(refused.err())
+        .containsPattern("looks like table \\([0-9]+ %\\)")
+        .contains("--anyway");
+    assertThat(refused.out()).isEmpty();
+
+    CliProcess.Answer insisted = cli.run("search", picture, "--anyway");
+    assertThat(insisted.out()).contains("found");
+    assertThat(insisted.err()).doesNotContain("Not searched");
+  }
+
   private static int put(String id, byte[] picture) throws Exception {
     return api.put(id, picture, "{}").status();
   }
