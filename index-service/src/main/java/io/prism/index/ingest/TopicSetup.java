@@ -122,20 +122,12 @@ final class TopicSetup {
     admin
         .describeTopics(names)
         .topicNameValues()
-        .forEach((name, description) -> find("topic " + name, description).ifPresent(there::add));
-    return there.stream().flatMap(topic -> facts(admin, topic).stream()).toList();
-  }
-
-  /** Empty when the broker that is asked for the settings has not heard of a new topic yet. */
-  private static Optional<TopicFacts> facts(Admin admin, TopicDescription topic) {
-    try {
-      return Optional.of(facts(topic, configs(admin, topic.name())));
-    } catch (KafkaException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+        .forEach(
+            (name, description) ->
+                ifKnown(() -> await("topic " + name, description)).ifPresent(there::add));
+    return there.stream()
+        .flatMap(topic -> ifKnown(() -> facts(topic, configs(admin, topic.name()))).stream())
+        .toList();
   }
 
   private static TopicFacts facts(TopicDescription topic, Map<String, String> configs) {
@@ -276,10 +268,10 @@ final class TopicSetup {
     }
   }
 
-  private static Optional<TopicDescription> find(
-      String what, KafkaFuture<TopicDescription> description) {
+  /** Empty when the broker that is asked has no such topic, or has not heard of it yet. */
+  private static <T> Optional<T> ifKnown(Supplier<T> question) {
     try {
-      return Optional.of(await(what, description));
+      return Optional.of(question.get());
     } catch (KafkaException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
