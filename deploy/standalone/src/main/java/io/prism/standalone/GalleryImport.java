@@ -31,6 +31,7 @@ final class GalleryImport {
   private static final long CALL_SECONDS = 30;
   private static final long POLL_MILLIS = 50;
   private static final long STALL_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long GRACE_SECONDS = 5;
 
   private final ArtworkServiceBlockingStub artworks;
   private final AtomicInteger skipped = new AtomicInteger();
@@ -45,21 +46,33 @@ final class GalleryImport {
   }
 
   /**
-   * Blocks until each work is indexed or refused.
+   * Blocks until each work is indexed or refused. However it ends, no call is on its way then, so
+   * that channel and services may be closed: gRPC answers a call that begins on a transport which
+   * ends in the same moment with a NullPointerException.
    *
    * @param progress is told how many are done, on the calling thread
    * @return one line for each that was refused
    */
   List<String> run(List<Work> works, IntConsumer progress) throws InterruptedException {
     ExecutorService uploads = Executors.newFixedThreadPool(PARALLEL);
+    Deque<Upload> pending = new ArrayDeque<>();
     try {
-      Deque<Upload> pending = new ArrayDeque<>();
       for (Work work : works) {
         pending.add(new Upload(work.id(), uploads.submit(() -> offer(work))));
       }
       return follow(pending, works.size(), progress);
     } finally {
+      pending.forEach(upload -> upload.answer().cancel(false));
+      end(uploads);
+    }
+  }
+
+  /** Calls on their way get their answer, or are cancelled after a while. */
+  private static void end(ExecutorService uploads) throws InterruptedException {
+    uploads.shutdown();
+    if (!uploads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
       uploads.shutdownNow();
+      uploads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
