@@ -2,7 +2,7 @@
 import { $, el, plural } from "./dom.js";
 import { FACETS, hasFilter } from "./state.js";
 
-const NAMES = { styles: "Style", objects: "Object", categories: "Category", tagsAll: "Tags", authors: "Author" };
+const NAMES = { styles: "Style", objects: "Object", categories: "Category", tagsAll: "Tags", authors: "Author", kinds: "Kind of picture" };
 /** Where the answer calls them otherwise. */
 const LISTS = { tagsAll: "tags" };
 const FEW = 8;
@@ -35,7 +35,8 @@ function about({ counted = 0, complete }, isFiltered, isSearch) {
 }
 
 function group(facet, names, chosen, onToggle) {
-  if (names.length === 0) {
+  // Where all pictures are of one kind, there is nothing to choose.
+  if (names.length === 0 || (facet === "kinds" && names.length === 1 && chosen.length === 0)) {
     return null;
   }
   const isChosen = ({ name }) => chosen.some((value) => same(value, name));

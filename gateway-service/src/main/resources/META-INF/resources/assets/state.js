@@ -5,7 +5,7 @@
  */
 
 /** The fields of Filter that have chips. */
-export const FACETS = ["styles", "objects", "categories", "tagsAll", "authors"];
+export const FACETS = ["styles", "objects", "categories", "tagsAll", "authors", "kinds"];
 
 /** The slots of the tray. */
 export const SLOTS = ["objectOf", "styleOf", "without"];

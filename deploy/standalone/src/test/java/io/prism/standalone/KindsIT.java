@@ -80,6 +80,14 @@ class KindsIT {
     JsonNode work = api.awaitState("work", "INDEXED", PATIENCE);
     assertThat(work.path("kind").asText()).isEqualTo("artwork");
     assertThat(work.path("marks")).isEmpty();
+
+    JsonNode documents = api.get("/v1/artworks?kinds=DOCUMENT&facets=true").json();
+    assertThat(documents.path("artworks"))
+        .extracting(artwork -> artwork.path("id").asText())
+        .containsExactly("document");
+    assertThat(documents.path("facets").path("kinds"))
+        .extracting(kind -> kind.path("name").asText())
+        .contains("document", "artwork");
   }
 
   @Test

@@ -126,7 +126,7 @@ public class ArtworksResource {
       description =
           "Indexed and rejected artworks in the order of their ids. Parameters: pageSize (1..1000),"
               + " pageToken, facets (true: counts of names among all that can be found), and the filter fields tagsAll, tagsAny, authors, categories, styles,"
-              + " objects, createdAfter, createdBefore, excludeIds; lists by repeating the name.")
+              + " objects, kinds, createdAfter, createdBefore, excludeIds; lists by repeating the name.")
   @APIResponse(responseCode = "200", description = "One page and the token of the next.")
   public Response list(@Context UriInfo uri) {
     QueryParams params = new QueryParams(uri.getQueryParameters());

@@ -17,6 +17,7 @@ final class FacetLists {
         .addAllCategories(names(counts, FacetField.CATEGORIES))
         .addAllTags(names(counts, FacetField.TAGS))
         .addAllAuthors(names(counts, FacetField.AUTHORS))
+        .addAllKinds(names(counts, FacetField.KINDS))
         .setCounted(counts.counted())
         .setTotal(counts.total())
         .setComplete(counts.complete())

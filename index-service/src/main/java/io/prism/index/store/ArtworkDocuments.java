@@ -30,6 +30,7 @@ final class ArtworkDocuments {
   static final String CATEGORY = "category";
   static final String STYLE = "bestStyle";
   static final String OBJECT = "bestObject";
+  static final String KIND = "kind";
   static final String CREATED = "created";
 
   private ArtworkDocuments() {}
@@ -69,6 +70,7 @@ final class ArtworkDocuments {
       case CATEGORIES -> CATEGORY;
       case STYLES -> STYLE;
       case OBJECTS -> OBJECT;
+      case KINDS -> KIND;
     };
   }
 

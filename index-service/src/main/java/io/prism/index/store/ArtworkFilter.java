@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param categories a category stands for itself and everything below it
  * @param styles the artwork's best style is one of these
  * @param objects the artwork's best object is one of these
+ * @param kinds the artwork is of one of these kinds of pictures
  * @param createdAfter inclusive, or null
  * @param createdBefore exclusive, or null
  */
@@ -30,6 +31,7 @@ public record ArtworkFilter(
     List<String> categories,
     List<String> styles,
     List<String> objects,
+    List<String> kinds,
     @Nullable Instant createdAfter,
     @Nullable Instant createdBefore,
     List<String> excludeIds) {
@@ -50,6 +52,7 @@ public record ArtworkFilter(
     categories = List.copyOf(categories);
     styles = List.copyOf(styles);
     objects = List.copyOf(objects);
+    kinds = List.copyOf(kinds);
     excludeIds = List.copyOf(excludeIds);
   }
 
@@ -62,6 +65,7 @@ public record ArtworkFilter(
         checked("categories", filter.getCategoriesList()),
         checked("styles", filter.getStylesList()),
         checked("objects", filter.getObjectsList()),
+        checked("kinds", filter.getKindsList()),
         instant("createdAfter", filter.getCreatedAfter()),
         instant("createdBefore", filter.getCreatedBefore()),
         checked("excludeIds", filter.getExcludeIdsList(), MAX_EXCLUDED));
@@ -81,6 +85,7 @@ public record ArtworkFilter(
         categories,
         styles,
         objects,
+        kinds,
         createdAfter,
         createdBefore,
         excluded);
@@ -95,6 +100,7 @@ public record ArtworkFilter(
         field == FacetField.CATEGORIES ? List.of() : categories,
         field == FacetField.STYLES ? List.of() : styles,
         field == FacetField.OBJECTS ? List.of() : objects,
+        field == FacetField.KINDS ? List.of() : kinds,
         createdAfter,
         createdBefore,
         excludeIds);
@@ -108,6 +114,7 @@ public record ArtworkFilter(
       case CATEGORIES -> categories;
       case TAGS -> Stream.concat(tagsAll.stream(), tagsAny.stream()).toList();
       case AUTHORS -> authors;
+      case KINDS -> kinds;
     };
   }
 
@@ -122,6 +129,7 @@ public record ArtworkFilter(
             categories,
             styles,
             objects,
+            kinds,
             createdAfter,
             createdBefore,
             List.of());

@@ -41,6 +41,7 @@ public final class ArtworkWords {
       case CATEGORIES -> levels(artwork.getCategory());
       case STYLES -> best(artwork.getStylesList());
       case OBJECTS -> best(artwork.getObjectsList());
+      case KINDS -> List.of(artwork.getKind());
     };
   }
 

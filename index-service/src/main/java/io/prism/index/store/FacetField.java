@@ -6,5 +6,6 @@ public enum FacetField {
   OBJECTS,
   CATEGORIES,
   TAGS,
-  AUTHORS
+  AUTHORS,
+  KINDS
 }

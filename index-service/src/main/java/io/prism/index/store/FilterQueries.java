@@ -33,6 +33,7 @@ final class FilterQueries {
     anyOf(query, ArtworkDocuments.CATEGORY, filter.categories());
     anyOf(query, ArtworkDocuments.STYLE, filter.styles());
     anyOf(query, ArtworkDocuments.OBJECT, filter.objects());
+    anyOf(query, ArtworkDocuments.KIND, filter.kinds());
     created(query, filter);
     if (!filter.excludeIds().isEmpty()) {
       query.add(

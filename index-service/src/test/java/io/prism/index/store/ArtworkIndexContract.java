@@ -360,6 +360,8 @@ public abstract class ArtworkIndexContract {
             Arguments.of(filter().addCategories("anim"), List.of()),
             Arguments.of(filter().addStyles("Watercolor"), List.of("fox", "cup")),
             Arguments.of(filter().addObjects("cat").addObjects("cup"), List.of("cat", "cup")),
+            Arguments.of(filter().addKinds("photo"), List.of("cup")),
+            Arguments.of(filter().addKinds("ARTWORK").addAuthors("ann"), List.of("fox")),
             Arguments.of(filter().setCreatedAfter("1970-01-01T00:03:20Z"), List.of("cat", "cup")),
             Arguments.of(filter().setCreatedBefore("1970-01-01T00:03:20Z"), List.of("fox")),
             Arguments.of(
@@ -399,6 +401,7 @@ public abstract class ArtworkIndexContract {
             .addAllTags(tags)
             .setAuthor(author)
             .setCategory(category)
+            .setKind(object.equals("cup") ? "Photo" : "artwork")
             .addStyles(term(style))
             .addStyles(term("pastel"))
             .addObjects(term(object))
@@ -508,6 +511,7 @@ public abstract class ArtworkIndexContract {
         .containsExactly("animal 3", "animal/canine 1", "animal/feline 1");
     assertThat(told(counts, FacetField.TAGS)).containsExactly("tier 3", "Wald 1");
     assertThat(told(counts, FacetField.AUTHORS)).containsExactly("Ann 1", "Bo 1");
+    assertThat(told(counts, FacetField.KINDS)).containsExactly("artwork 3");
     assertThat(counts.counted()).isEqualTo(3);
     assertThat(counts.total()).isEqualTo(3);
     assertThat(counts.complete()).isTrue();

@@ -46,6 +46,7 @@ final class Conditions {
     anyOf(passing, FacetField.CATEGORIES, filter.categories());
     anyOf(passing, FacetField.STYLES, filter.styles());
     anyOf(passing, FacetField.OBJECTS, filter.objects());
+    anyOf(passing, FacetField.KINDS, filter.kinds());
     created(passing, filter.createdAfter(), filter.createdBefore());
     if (!filter.excludeIds().isEmpty()) {
       passing.addMustNot(hasIds(filter.excludeIds().stream().map(PointIds::uuid).toList()));

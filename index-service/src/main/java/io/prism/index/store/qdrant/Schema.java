@@ -47,6 +47,7 @@ final class Schema {
       case CATEGORIES -> "category";
       case STYLES -> "bestStyle";
       case OBJECTS -> "bestObject";
+      case KINDS -> "kind";
     };
   }
 
