@@ -27,6 +27,9 @@ import java.util.Locale;
 final class Hits {
   private static final int EDGE = 320;
   private static final int TITLE = 40;
+  private static final String NOTHING_SIMILAR =
+      "Nothing similar: the nearest works are no nearer than chance brings them. --anyway shows"
+          + " them.";
 
   private Hits() {}
 
@@ -41,10 +44,10 @@ final class Hits {
     }
     note(query, terminal);
     if (response.getHitsCount() == 0) {
-      terminal.err().println("Nothing was found.");
+      terminal.err().println(isNearByChance(response) ? NOTHING_SIMILAR : "Nothing was found.");
       return;
     }
-    Table table = new Table("#", "RANK", "OBJECT", "STYLE", "ID", "TITLE", "SHOWS");
+    Table table = new Table("#", "RANK", "SURE", "OBJECT", "STYLE", "ID", "TITLE", "SHOWS");
     int number = 1;
     for (Hit hit : response.getHitsList()) {
       Artwork artwork = hit.getArtwork();
@@ -52,6 +55,7 @@ final class Hits {
       table.add(
           Integer.toString(number++),
           decimal(hit.getRank()),
+          hit.hasConfidence() ? percent(hit.getConfidence()) : "-",
           scores.hasObject() ? decimal(scores.getObject()) : "-",
           scores.hasStyle() ? decimal(scores.getStyle()) : "-",
           artwork.getId(),
@@ -97,6 +101,12 @@ final class Hits {
     }
   }
 
+  /** Whether there were hits, and the service dropped them for that. */
+  private static boolean isNearByChance(SearchResponse response) {
+    return response.getStepsList().stream()
+        .anyMatch(step -> step.getName().equals("minConfidence") && step.getIn() > 0);
+  }
+
   private static String refusal(IntentResult intent) {
     return String.format(
         Locale.ROOT,
@@ -114,6 +124,10 @@ final class Hits {
 
   private static String best(List<Term> terms) {
     return terms.isEmpty() ? "-" : terms.get(0).getName();
+  }
+
+  private static String percent(float value) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * value);
   }
 
   private static String decimal(float value) {

@@ -8,6 +8,7 @@ import io.prism.client.Queries;
 import io.prism.gateway.v1.Query;
 import io.prism.gateway.v1.SearchRequest;
 import io.prism.gateway.v1.SearchResponse;
+import io.prism.type.v1.ResultList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = PrismCli.Version.class)
 final class SearchCommand implements Callable<Integer> {
+  /** What is less likely to be related is not shown; few related works are lost by it. */
+  private static final float SURE = 0.3f;
+
   private final Terminal terminal;
   private final Map<String, String> environment;
 
@@ -70,7 +74,9 @@ final class SearchCommand implements Callable<Integer> {
 
   @Option(
       names = "--anyway",
-      description = "Searches although the picture is of a kind that is not searched.")
+      description =
+          "Searches although the picture is of a kind that is not searched, and shows the nearest"
+              + " although they may be near by chance.")
   private boolean anyway;
 
   @Option(names = "--json", description = "The answer as JSON, as REST gives it.")
@@ -96,15 +102,15 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (PrismClient prism = connection.open()) {
       Query query = id.isEmpty() ? QueryArguments.read(words) : Queries.artwork(id);
-      SearchResponse response =
-          prism.search(
-              SearchRequest.newBuilder()
-                  .setQuery(query)
-                  .setBy(by.dimension())
-                  .setCaption(caption)
-                  .setLimit(limit)
-                  .setIntent(anyway ? SearchRequest.Intent.SKIP : SearchRequest.Intent.CHECK)
-                  .build());
+      SearchRequest.Builder request =
+          SearchRequest.newBuilder()
+              .setQuery(query)
+              .setBy(by.dimension())
+              .setCaption(caption)
+              .setLimit(limit)
+              .setIntent(anyway ? SearchRequest.Intent.SKIP : SearchRequest.Intent.CHECK);
+      request.setResultList(ResultList.newBuilder().setMinConfidence(anyway ? 0 : SURE));
+      SearchResponse response = prism.search(request.build());
       if (json) {
         terminal.out().println(Json.of(response));
       } else {

@@ -13,7 +13,8 @@ const kept = new Map();
 
 /**
  * @param {string} pageToken "" for the first page
- * @returns {Promise<{hits: object[], next: string, seen?: object, ms?: number, facets?: object}>} facets on the first page
+ * @returns {Promise<{hits: object[], next: string, seen?: object, ms?: number, facets?: object, cut?: object}>} facets on the first
+ *     page; cut is the step that dropped what is near by chance
  */
 export async function find(state, pageToken, signal) {
   if (states.isGallery(state)) {
@@ -21,7 +22,10 @@ export async function find(state, pageToken, signal) {
   }
   const { request, picture } = await toRequest(state, HITS, pageToken);
   const answer = await api.search({ ...request, facets: !pageToken }, picture, signal);
-  return { hits: answer.hits || [], next: answer.nextPageToken || "", seen: answer.query, ms: answer.timing?.totalMs, facets: answer.facets };
+  const cut = answer.steps?.find((step) => step.name === "minConfidence");
+  return {
+    hits: answer.hits || [], next: answer.nextPageToken || "", seen: answer.query, ms: answer.timing?.totalMs, facets: answer.facets, cut,
+  };
 }
 
 /** The gallery comes by id; the order of hashes mixes it, and is the same on every visit. */

@@ -113,7 +113,7 @@ function failed(failure) {
   });
 }
 
-function explainEmptiness({ hits, seen }) {
+function explainEmptiness({ hits, seen, cut }) {
   if (hits.length > 0) {
     return;
   }
@@ -121,7 +121,13 @@ function explainEmptiness({ hits, seen }) {
     results.notice({
       title: `This looks like a ${seen.intent.kind} (${Math.round(seen.intent.score * 100)} %)`,
       text: "Pictures of this kind are not searched, because they are no artworks.",
-      actions: [["Search anyway", () => go((now) => ({ ...now, anyway: true }))]],
+      actions: [["Search anyway", showRest]],
+    });
+  } else if (cut?.in) {
+    results.notice({
+      title: "Nothing similar",
+      text: "The nearest works are no nearer than chance brings them.",
+      actions: [["Show the nearest anyway", showRest], ...(states.hasFilter(state) ? [["Clear the filters", clearFilters]] : [])],
     });
   } else if (states.hasFilter(state)) {
     results.notice({ title: "Nothing fits all filters", actions: [["Clear the filters", clearFilters]] });
@@ -133,6 +139,8 @@ function explainEmptiness({ hits, seen }) {
     results.notice({ title: "Nothing found", text: "Is the gallery still being indexed?", actions: [["Show the gallery", () => go(states.empty)]] });
   }
 }
+
+const showRest = () => go((now) => ({ ...now, anyway: true }));
 
 function toggle(facet, values, value) {
   go((now) => ({ ...now, filter: { ...now.filter, [facet]: values } }));
@@ -219,6 +227,7 @@ place.begin(results.unfolded, () => !results.isBusy());
 $("keep").addEventListener("click", () => upload.show([local.get(state.query)?.file].filter(Boolean)));
 $("clear").addEventListener("click", clearFilters);
 $("more").addEventListener("click", more);
+$("rest").addEventListener("click", showRest);
 $("home").addEventListener("click", (event) => {
   event.preventDefault();
   go(states.empty);

@@ -4,12 +4,16 @@ import * as local from "./local.js";
 import * as states from "./state.js";
 
 const AWAY = -0.5;
+/** What is less likely to be related is not shown; few related works are lost by it. */
+const SURE = 0.3;
 const GONE =
   "This link is about a picture that was only in a browser. Choose it again, or add it to the gallery for a link that lasts.";
 
 /** @returns {Promise<{request: object, picture: Blob|null}>} the picture goes beside the request */
 export async function toRequest(state, limit, pageToken) {
-  const request = { limit, pageToken, explain: true, intent: state.anyway ? "SKIP" : "CHECK", filter: filterOf(state) };
+  const request = {
+    limit, pageToken, explain: true, intent: state.anyway ? "SKIP" : "CHECK", filter: filterOf(state), resultList: { minConfidence: state.anyway ? 0 : SURE },
+  };
   if (states.isBlend(state) || state.without) {
     request.query = { blend: await blend(state) };
     return { request, picture: null };

@@ -12,6 +12,8 @@ let slow;
 /** Hits that are there but not unfolded yet. */
 let waiting = [];
 let next = "";
+/** Whether less similar works were left out. */
+let isCut = false;
 
 export function titleOf(state) {
   if (states.isGallery(state)) {
@@ -47,6 +49,7 @@ export function show(answer, state, actions, count = 0) {
   notice(null);
   waiting = [...answer.hits];
   next = answer.next;
+  isCut = dropped(answer) && answer.hits.length > 0;
   $("grid").replaceChildren();
   unfold(state, actions, Math.max(CHUNK, count));
   say(summary(answer, state));
@@ -61,6 +64,7 @@ export const isBusy = () => $("results").hasAttribute("aria-busy");
 export function add(answer, state, actions) {
   waiting = [...answer.hits];
   next = answer.next;
+  isCut ||= dropped(answer);
   return unfold(state, actions);
 }
 
@@ -82,13 +86,17 @@ function done() {
   clearTimeout(slow);
   $("results").removeAttribute("aria-busy");
   $("more").hidden = waiting.length === 0 && !next;
+  $("rest").hidden = !$("more").hidden || !isCut;
 }
 
-function summary({ hits, ms, facets }, state) {
+const dropped = ({ cut }) => Boolean(cut) && (cut.in ?? 0) > (cut.out ?? 0);
+
+function summary({ hits, ms, facets, cut }, state) {
   if (hits.length === 0) {
     return "";
   }
-  const count = plural(facets?.total ?? hits.length, "work");
+  const total = plural(facets?.total ?? hits.length, "work");
+  const count = dropped({ cut }) && !next ? `${hits.length.toLocaleString("en")} similar of ${total}` : total;
   return states.isGallery(state) ? `${count}. Pick one to search with it.` : `${count}, nearest first, in ${Math.max(1, Math.round(ms ?? 0))} ms`;
 }
 

@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.prism.index.backup.Backups;
 import io.prism.index.backup.StreamPositions;
+import io.prism.index.search.Calibration;
+import io.prism.index.search.Categories;
 import io.prism.index.search.CollectionCalls;
+import io.prism.index.search.CollectionSample;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.Rehearsal;
 import io.prism.index.search.SearchCalls;
@@ -80,8 +83,30 @@ public class IndexBeans {
 
   @Produces
   @Singleton
-  SearchCalls searchCalls(ArtworkIndex index, Decomposer decomposer) {
-    return new SearchCalls(index, decomposer, pack.readout().both());
+  @Startup
+  CollectionSample sample(ArtworkIndex index) {
+    CollectionSample sample = new CollectionSample(index);
+    sample.start();
+    return sample;
+  }
+
+  void close(@Disposes CollectionSample sample) {
+    sample.close();
+  }
+
+  @Produces
+  @Singleton
+  SearchCalls searchCalls(
+      ArtworkIndex index,
+      Decomposer decomposer,
+      CollectionSample sample,
+      @ConfigProperty(name = "prism.index.category-level") int categoryLevel) {
+    return new SearchCalls(
+        index,
+        decomposer,
+        Calibration.of(pack.readout()),
+        sample,
+        new Categories(pack.vocabulary(), categoryLevel));
   }
 
   @Produces

@@ -7,6 +7,9 @@ import io.prism.core.embedding.ModelSpace;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.core.rank.Weights;
+import io.prism.index.search.Calibration;
+import io.prism.index.search.Categories;
+import io.prism.index.search.CollectionSample;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.Rehearsal;
 import io.prism.index.search.SearchCalls;
@@ -14,6 +17,7 @@ import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.Artworks;
 import io.prism.index.store.LuceneArtworkIndex;
 import io.prism.index.store.LuceneSettings;
+import io.prism.models.Vocabulary;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -43,7 +47,12 @@ class IndexHealthTest {
         LuceneArtworkIndex.open(LuceneSettings.defaults(folder, Artworks.MODEL, Artworks.SIZE));
     ArtworkIndex index = watched();
     SearchCalls calls =
-        new SearchCalls(index, new Decomposer(SPACE, new Subtraction(1)), new Weights(1, 1, 0));
+        new SearchCalls(
+            index,
+            new Decomposer(SPACE, new Subtraction(1)),
+            Calibration.unmeasured(new Weights(1, 1, 0)),
+            new CollectionSample(index),
+            new Categories(Vocabulary.EMPTY, 2));
     health = new IndexHealth(index, new Rehearsal(calls, SPACE));
   }
 

@@ -70,7 +70,7 @@ final class ModelPackReader {
   }
 
   private ModelSpace space(PackIdentity identity, VerifiedFiles verified, JsonObject calibration) {
-    calibration.ignore("distances");
+    calibration.ignore("distances", "confidence");
     return calibration
         .optional("means", o -> o.text("file"))
         .map(file -> means(identity, open(verified, file)))

@@ -6,8 +6,12 @@ import io.prism.core.decomposition.Projection;
 import io.prism.core.decomposition.Span;
 import io.prism.core.decomposition.Subtraction;
 import io.prism.core.embedding.ModelSpace;
+import io.prism.core.rank.Confidence;
+import io.prism.core.rank.Dimension;
 import io.prism.core.rank.Weights;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads the parts of {@code pack.json} that a calibration measured. */
@@ -19,8 +23,16 @@ final class ReadoutReader {
     Distances distances =
         json.optional(
                 "calibration",
-                c -> c.ignoring("means").child("distances", ReadoutReader::distances))
+                c -> c.ignoring("means", "confidence").child("distances", ReadoutReader::distances))
             .orElse(Distances.UNMEASURED);
+    Map<Dimension, Confidence> confidences =
+        json.optional(
+                "calibration",
+                c ->
+                    c.ignoring("means", "distances")
+                        .optional("confidence", ReadoutReader::confidences)
+                        .orElse(Map.of()))
+            .orElse(Map.of());
     return json.child(
         "decomposition",
         d ->
@@ -28,7 +40,24 @@ final class ReadoutReader {
                 zeroShot,
                 d.ignoring("measured").child("style", s -> style(s, space)),
                 d.child("both", ReadoutReader::weights),
-                distances));
+                distances,
+                confidences));
+  }
+
+  private static Map<Dimension, Confidence> confidences(JsonObject o) {
+    Map<Dimension, Confidence> dimensions = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      o.optional(dimension.name().toLowerCase(Locale.ROOT), ReadoutReader::confidence)
+          .ifPresent(confidence -> dimensions.put(dimension, confidence));
+    }
+    return dimensions;
+  }
+
+  private static Confidence confidence(JsonObject o) {
+    return new Confidence(
+        o.number("midpoint", -100, 100),
+        o.number("slope", 1e-3, 1000),
+        o.number("counterpart", -100, 100));
   }
 
   private static ZeroShot zeroShot(JsonObject o) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prism.core.decomposition.Span;
+import io.prism.core.rank.Confidence;
+import io.prism.core.rank.Dimension;
 import io.prism.core.rank.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,18 @@ class ModelPackTest {
     assertThat(pack.readout().distances().percentiles()).containsExactly(1, 5, 25, 50, 75, 95, 99);
     assertThat(pack.readout().distances().pairs().get("mixed").get("random").get(3))
         .isEqualTo(1.1536);
+    assertThat(pack.readout().distances().rankOfFewRandomPairs(Dimension.WHOLE))
+        .hasValueCloseTo(2 - .9014, within(1e-9));
+    assertThat(pack.readout().confidences())
+        .containsOnlyKeys(Dimension.values())
+        .containsEntry(Dimension.STYLE, new Confidence(2.311, 10.374, 2.6));
+  }
+
+  @Test
+  void aPackThatMeasuredNothingHasNoConfidences() throws IOException {
+    copyWith(pack -> pack.remove("calibration"));
+
+    assertThat(ModelPack.at(folder.toString()).readout().confidences()).isEmpty();
   }
 
   @Test

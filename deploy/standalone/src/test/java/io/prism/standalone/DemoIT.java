@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,6 +145,50 @@ class DemoIT {
     assertThat(Files.readString(PrismProcess.ROOT.resolve("README.md")))
         .as("the README's table is the measured one")
         .contains(printed);
+  }
+
+  @Test
+  void whatIsNearByChanceIsToldFromWhatIsRelated() throws Exception {
+    awaitConfidence();
+    Map<String, Counterparts.Shares> table = new Counterparts(prism.api()).measure();
+    System.out.println(
+        "Held-out queries, a third without a counterpart, 20 nearest, confidence at least 0.3:\n"
+            + Counterparts.print(table));
+
+    assertThat(table.keySet()).containsExactly("OBJECT", "STYLE", "BOTH", "WHOLE");
+    table.forEach(
+        (by, shares) -> {
+          assertThat(shares.found()).as("answered by " + by).isGreaterThan(0.85);
+          assertThat(shares.quiet()).as("silent by " + by).isGreaterThan(0.75);
+          assertThat(shares.precision()).as("precision by " + by).isGreaterThan(0.75);
+          assertThat(shares.recall()).as("recall by " + by).isGreaterThan(0.6);
+        });
+  }
+
+  @Test
+  void theCommandLineSaysWhenNothingIsSimilarAndShowsTheNearestWhenTold() throws Exception {
+    awaitConfidence();
+    CliProcess cli = new CliProcess(prism.api().base());
+
+    CliProcess.Answer fox = cli.run("search", "fox", "--by", "object");
+    assertThat(fox.out()).contains("demo-fox__").doesNotContain("demo-camera__");
+    CliProcess.Answer none = cli.run("search", "toothbrush", "--by", "object");
+    assertThat(none.code()).isZero();
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err()).contains("Nothing similar").contains("--anyway");
+    CliProcess.Answer nearest =
+        cli.run("search", "toothbrush", "--by", "object", "--anyway", "--limit", "5");
+    assertThat(nearest.out().lines()).hasSize(6);
+  }
+
+  /** The collection is looked at every few seconds. */
+  private static void awaitConfidence() throws Exception {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    String similar = "/v1/artworks/demo-fox__chalkboard/similar?by=STYLE";
+    while (!prism.api().get(similar).json().path("hits").path(0).has("confidence")) {
+      assertThat(System.nanoTime()).as("no confidence").isLessThan(end);
+      Thread.sleep(200);
+    }
   }
 
   @Test

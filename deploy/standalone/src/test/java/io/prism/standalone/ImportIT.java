@@ -127,12 +127,16 @@ class ImportIT {
     assertThat(table.code()).as(table.err()).isZero();
     List<String> lines = table.out().lines().toList();
     assertThat(lines).hasSize(4);
-    assertThat(lines.get(0)).matches("# +RANK +OBJECT +STYLE +ID +TITLE +SHOWS");
+    assertThat(lines.get(0)).matches("# +RANK +SURE +OBJECT +STYLE +ID +TITLE +SHOWS");
     assertThat(lines.get(1)).contains("my-trophy", "Mein Pokal ü");
     assertThat(table.out() + table.err()).doesNotContain("\033");
 
     JsonNode found = cli.run("search", "a", "trophy", "--by", "object", "--json").json();
-    assertThat(found.path("hits")).hasSize(20);
+    assertThat(found.path("hits").path(0).path("artwork").path("id").asText())
+        .isEqualTo("my-trophy");
+    JsonNode nearest =
+        cli.run("search", "a", "trophy", "--by", "object", "--anyway", "--json").json();
+    assertThat(nearest.path("hits")).hasSize(20);
     assertThat(
             cli.run("search", "--id", "my-trophy", "--by", "whole", "--json").json().path("hits"))
         .isNotEmpty();

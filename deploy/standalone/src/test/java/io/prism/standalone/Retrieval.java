@@ -1,11 +1,7 @@
 package io.prism.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * The number that Prism exists for: how many of the ten best hits share the query's style, how many
- * its object. The queries are the pack's held-out ones (combinations of object and style that were
- * never trained, pictures that are not in the collection, used to choose nothing); the collection
- * is the demo's.
+ * its object. The queries are the pack's held-out ones; the collection is the demo's.
  */
 final class Retrieval {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path PACK = PrismProcess.ROOT.resolve("models/prism-mini");
   private static final int K = 10;
   private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
@@ -45,15 +37,10 @@ final class Retrieval {
    */
   record Shares(double style, double object) {}
 
-  private record Label(String file, String object, String style) {}
-
   Retrieval(PrismApi api) throws IOException {
     this.api = api;
-    this.gallery =
-        labels("gallery").stream()
-            .collect(Collectors.toMap(label -> id(label.file()), label -> label));
-    // The others are no artwork: documents, charts and the like.
-    this.queries = labels("queries").stream().filter(label -> !label.object().isEmpty()).toList();
+    this.gallery = Label.gallery();
+    this.queries = Label.queries();
   }
 
   Map<String, Shares> measure() throws Exception {
@@ -94,13 +81,13 @@ final class Retrieval {
   }
 
   private List<String> search(Label query, String by) throws Exception {
-    byte[] picture = Files.readAllBytes(PACK.resolve("queries").resolve(query.file()));
     String request =
         """
         {"query": {"picture": {"part": "picture"}}, "by": "%s", "limit": %d, "exact": true,
+         "resultList": {"minConfidence": 0},
          "filter": {"excludeIds": [%s]}}"""
             .formatted(by, K, strangers);
-    List<String> hits = api.search(request, picture);
+    List<String> hits = api.search(request, query.picture());
     if (hits.size() != K) {
       throw new AssertionError(query.file() + " by " + by + " has the hits " + hits);
     }
@@ -135,27 +122,5 @@ final class Retrieval {
             name,
             100 * shares.style(),
             100 * shares.object()));
-  }
-
-  private static List<Label> labels(String folder) throws IOException {
-    try (var lines = Files.lines(PACK.resolve(folder).resolve("manifest.jsonl"))) {
-      return lines.map(Retrieval::label).toList();
-    }
-  }
-
-  private static Label label(String line) {
-    try {
-      JsonNode json = JSON.readTree(line);
-      return new Label(
-          json.path("file").asText(),
-          json.path("object").asText(""),
-          json.path("style").asText(""));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String id(String file) {
-    return "demo-" + file.substring(0, file.lastIndexOf('.'));
   }
 }

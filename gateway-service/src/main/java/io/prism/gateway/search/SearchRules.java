@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The limits of a search request, apart from its query. */
 public final class SearchRules {
@@ -23,6 +24,7 @@ public final class SearchRules {
   private static final int MAX_LIST = 100;
   private static final int MAX_ENTRY = 200;
   private static final int MAX_TOKEN = 2_000;
+  private static final int MAX_LEVEL = 16;
 
   private SearchRules() {}
 
@@ -91,9 +93,21 @@ public final class SearchRules {
     between("resultList.maxDistance", list.getMaxDistance(), 0, 2);
     between("resultList.minRank", list.getMinRank(), 0, 2);
     between("resultList.maxSelfInformation", list.getMaxSelfInformation(), 0, Float.MAX_VALUE);
+    between("resultList.minConfidence", list.getMinConfidence(), 0, 1);
+    between("resultList.minRanks.object", list.getMinRanks().getObject(), 0, 2);
+    between("resultList.minRanks.style", list.getMinRanks().getStyle(), 0, 2);
+    between("resultList.minRanks.whole", list.getMinRanks().getWhole(), 0, 2);
+    between("resultList.categoryLevel", list.getCategoryLevel(), 0, MAX_LEVEL);
     if (list.getOrder() == ResultList.Order.UNRECOGNIZED) {
       throw PrismException.invalid(
           "resultList.order", "resultList.order must be RANK or CATEGORY.");
+    }
+    List<ResultList.Part> sequence = list.getSequenceList();
+    if (sequence.contains(ResultList.Part.UNRECOGNIZED)
+        || sequence.contains(ResultList.Part.PART_UNSPECIFIED)
+        || Set.copyOf(sequence).size() < sequence.size()) {
+      throw PrismException.invalid(
+          "resultList.sequence", "resultList.sequence must name steps, each of them once.");
     }
   }
 

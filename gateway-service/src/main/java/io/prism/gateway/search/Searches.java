@@ -14,6 +14,7 @@ import io.prism.index.v1.DecomposeRequest;
 import io.prism.index.v1.DecomposeResponse;
 import io.prism.index.v1.QueryTerm;
 import io.prism.type.v1.By;
+import io.prism.type.v1.ResultList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -133,9 +134,7 @@ public final class Searches {
             .setExact(request.getExact())
             .setExplain(request.getExplain())
             .setFacets(request.getFacets());
-    if (request.hasResultList()) {
-      toIndex.setResultList(request.getResultList());
-    }
+    toIndex.setResultList(resultList(request, terms));
     for (Term term : terms) {
       toIndex.addTerms(toQueryTerm(term, request));
       if (!term.understood().model().isEmpty()) {
@@ -155,6 +154,18 @@ public final class Searches {
       response.setFacets(found.getFacets());
     }
     response.getQueryBuilder().setDecomposition(found.getDecomposition());
+  }
+
+  /**
+   * Whoever insists on a search by a picture of another kind wants to see what is nearest, and
+   * knows that it may be near by chance.
+   */
+  private static ResultList resultList(SearchRequest request, List<Term> terms) {
+    ResultList wanted = request.getResultList();
+    boolean insisted = terms.stream().anyMatch(term -> !term.understood().isSearchable());
+    return insisted && !wanted.hasMinConfidence()
+        ? wanted.toBuilder().setMinConfidence(0).build()
+        : wanted;
   }
 
   private static QueryTerm toQueryTerm(Term term, SearchRequest request) {

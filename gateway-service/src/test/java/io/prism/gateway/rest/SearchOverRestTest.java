@@ -19,6 +19,7 @@ import io.prism.index.v1.QueryTerm;
 import io.prism.index.v1.SearchRequest;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.By;
+import io.prism.type.v1.ResultList;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -169,7 +170,9 @@ class SearchOverRestTest {
     search(
             "{\"query\": {\"text\": \"neon\"}, \"weights\": {\"object\": 0.3, \"style\": 0.7},"
                 + " \"filter\": {\"tagsAll\": [\"a\"], \"createdAfter\": \"2026-01-01T00:00:00Z\"},"
-                + " \"resultList\": {\"minRank\": 1.08, \"order\": \"CATEGORY\"},"
+                + " \"resultList\": {\"minRank\": 1.08, \"order\": \"CATEGORY\", \"minConfidence\": 0,"
+                + " \"minRanks\": {\"style\": 1.1}, \"calibrated\": true, \"categoryLevel\": 3,"
+                + " \"sequence\": [\"CATEGORY_ORDER\", \"MIN_RANK\"]},"
                 + " \"exact\": true, \"explain\": true}")
         .then()
         .statusCode(200);
@@ -178,6 +181,11 @@ class SearchOverRestTest {
     assertThat(asked.getTerms(0).getWeights().getStyle()).isEqualTo(0.7f);
     assertThat(asked.getFilter().getTagsAllList()).containsExactly("a");
     assertThat(asked.getResultList().getMinRank()).isEqualTo(1.08f);
+    assertThat(asked.getResultList().hasMinConfidence()).isTrue();
+    assertThat(asked.getResultList().getMinConfidence()).isZero();
+    assertThat(asked.getResultList().getMinRanks().getStyle()).isEqualTo(1.1f);
+    assertThat(asked.getResultList().getSequenceList())
+        .containsExactly(ResultList.Part.CATEGORY_ORDER, ResultList.Part.MIN_RANK);
     assertThat(asked.getExact()).isTrue();
     assertThat(asked.getExplain()).isTrue();
   }
@@ -225,6 +233,9 @@ class SearchOverRestTest {
 
     search(query + ", \"intent\": \"SKIP\"}").then().statusCode(200).body("hits", hasSize(2));
     assertThat(searches("searched")).isEqualTo(searchedBefore + 1);
+    assertThat(lastSearch().getResultList().hasMinConfidence())
+        .as("whoever insists sees what is nearest")
+        .isTrue();
     assertThat(searches("refused")).isEqualTo(refusedBefore + 1);
   }
 
@@ -274,6 +285,14 @@ class SearchOverRestTest {
             + " \"soon\"}}",
         "filter.tagsAll | {\"query\": {\"text\": \"x\"}, \"filter\": {\"tagsAll\": [\"\"]}}",
         "resultList.minRank | {\"query\": {\"text\": \"x\"}, \"resultList\": {\"minRank\": 3}}",
+        "resultList.minConfidence | {\"query\": {\"text\": \"x\"}, \"resultList\": {\"minConfidence\":"
+            + " -0.1}}",
+        "resultList.minRanks.whole | {\"query\": {\"text\": \"x\"}, \"resultList\": {\"minRanks\":"
+            + " {\"whole\": 2.5}}}",
+        "resultList.categoryLevel | {\"query\": {\"text\": \"x\"}, \"resultList\":"
+            + " {\"categoryLevel\": 17}}",
+        "resultList.sequence | {\"query\": {\"text\": \"x\"}, \"resultList\": {\"sequence\":"
+            + " [\"MIN_RANK\", \"MIN_RANK\"]}}",
         "by | {\"query\": {\"text\": \"x\"}, \"by\": \"COLOR\"}",
         "query.artworkId | {\"query\": {\"text\": \"x\", \"artworkId\": \"one\"}}",
         "limit | {\"query\": {\"text\": \"x\"}, \"limit\": 1e99}",

@@ -2,45 +2,73 @@ package io.prism.index.search;
 
 import io.prism.core.rank.Dimension;
 import io.prism.core.rank.RankValue;
+import io.prism.core.result.ResultHit;
 import io.prism.index.store.SearchPlan.Target;
 import io.prism.index.store.SearchResult.Found;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Hit;
+import io.prism.type.v1.RankValues;
 import io.prism.type.v1.Scores;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
-/** Found artworks as the contract shows them. */
+/** What one query found, as the steps of a result list see it and as the contract shows it. */
 final class Hits {
   private final List<Target> targets;
-  private final boolean explain;
+  private final Relevances relevances;
+  private final Function<Artwork, String> category;
 
   /**
    * @param targets what was searched for
-   * @param explain whether each hit says why it matched
+   * @param category of an artwork, empty where none is known
    */
-  Hits(List<Target> targets, boolean explain) {
+  Hits(List<Target> targets, Relevances relevances, Function<Artwork, String> category) {
     this.targets = targets;
-    this.explain = explain;
+    this.relevances = relevances;
+    this.category = category;
   }
 
-  Hit of(Found found) {
-    float distance = RankValue.distance(found.score());
-    Hit.Builder hit =
+  ResultHit<Found> of(Found found) {
+    Map<Dimension, Float> ranks = new EnumMap<>(Dimension.class);
+    found
+        .cosines()
+        .forEach(
+            (dimension, cosine) ->
+                ranks.put(dimension, RankValue.rank(RankValue.distance(cosine))));
+    return new ResultHit<>(
+        found,
+        RankValue.distance(found.score()),
+        ranks,
+        category.apply(found.artwork()),
+        relevances.of(found.cosines()));
+  }
+
+  /**
+   * @param explain whether it says why it matched
+   */
+  Hit told(ResultHit<Found> hit, boolean explain) {
+    Found found = hit.item();
+    Hit.Builder told =
         Hit.newBuilder()
             .setArtwork(found.artwork())
-            .setDistance(distance)
-            .setRank(RankValue.rank(distance))
-            .setCategory(found.artwork().getCategory())
-            .setScores(scores(found));
+            .setDistance(hit.distance())
+            .setRank(hit.rank())
+            .setCategory(hit.category())
+            .setScores(scores(found))
+            .setRanks(ranks(hit));
+    hit.relevance().ifPresent(relevance -> told.setConfidence((float) relevance.confidence()));
     if (explain) {
       targets.stream()
           .filter(target -> target.weight() != 0 && found.cosines().containsKey(target.dimension()))
           .sorted(Comparator.comparingDouble(target -> -share(target, found)))
-          .forEach(target -> hit.addBecause(sentence(target, found)));
+          .forEach(target -> told.addBecause(sentence(target, found)));
+      relevances.because(found.cosines()).ifPresent(told::addBecause);
     }
-    return hit.build();
+    return told.build();
   }
 
   private static Scores scores(Found found) {
@@ -56,6 +84,20 @@ final class Hits {
               }
             });
     return scores.build();
+  }
+
+  private static RankValues ranks(ResultHit<Found> hit) {
+    RankValues.Builder ranks = RankValues.newBuilder();
+    hit.ranks()
+        .forEach(
+            (dimension, rank) -> {
+              switch (dimension) {
+                case OBJECT -> ranks.setObject(rank);
+                case STYLE -> ranks.setStyle(rank);
+                case WHOLE -> ranks.setWhole(rank);
+              }
+            });
+    return ranks.build();
   }
 
   private static double share(Target target, Found found) {

@@ -32,8 +32,9 @@ final class QueryResolver {
 
   /**
    * @param ownIds of the artworks that the query consists of, which are no hits of their own
+   * @param hasText whether a text is part of it
    */
-  record Resolved(List<Target> targets, List<String> ownIds) {}
+  record Resolved(List<Target> targets, List<String> ownIds, boolean hasText) {}
 
   Resolved resolve(List<QueryTerm> terms) {
     if (terms.isEmpty() || terms.size() > MAX_TERMS) {
@@ -49,7 +50,9 @@ final class QueryResolver {
         ownIds.add(term.getArtworkId());
       }
     }
-    return new Resolved(fold(weighted), ownIds);
+    boolean hasText =
+        terms.stream().anyMatch(term -> term.getSourceCase() == QueryTerm.SourceCase.TEXT);
+    return new Resolved(fold(weighted), ownIds, hasText);
   }
 
   /** The vectors of one term, unweighted. */

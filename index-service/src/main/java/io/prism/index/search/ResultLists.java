@@ -1,114 +1,145 @@
 package io.prism.index.search;
 
 import io.prism.core.error.PrismException;
-import io.prism.type.v1.Hit;
+import io.prism.core.rank.Dimension;
+import io.prism.core.result.CategoryEntropy;
+import io.prism.core.result.CategoryOrder;
+import io.prism.core.result.RankThreshold;
+import io.prism.core.result.RelevanceCut;
+import io.prism.core.result.ResultPipeline;
+import io.prism.core.result.ResultStep;
+import io.prism.core.result.SimilarSet;
+import io.prism.index.store.SearchPlan.Target;
+import io.prism.models.Distances;
+import io.prism.type.v1.RankValues;
 import io.prism.type.v1.ResultList;
-import io.prism.type.v1.Step;
+import io.prism.type.v1.ResultList.Part;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 
-/**
- * What happens to the hits of a page between ranking and answer (mission M4): similar set, rank
- * threshold, category entropy, category order. A step that was not asked for does nothing.
- */
+/** From a caller's wishes and the pack's calibration to the steps of a result list. */
 final class ResultLists {
   private static final float MAX_DISTANCE = 2;
-
-  private List<Hit> hits;
-  private final List<Step> steps = new ArrayList<>();
-
-  private ResultLists(List<Hit> hits) {
-    this.hits = hits;
-  }
+  private static final int MAX_LEVEL = 16;
 
   /**
-   * @param hits in the order of the answer
-   * @param steps what each asked-for step did, in order
+   * Of calibrated result lists: categories with less than an eighth of the hits go (e⁻² = 0.14).
    */
-  record Result(List<Hit> hits, List<Step> steps) {}
+  private static final float USUAL_SELF_INFORMATION = 2;
+
+  private final Distances distances;
+
+  ResultLists(Distances distances) {
+    this.distances = distances;
+  }
 
   static void check(ResultList wanted) {
     inRange("maxDistance", wanted.getMaxDistance(), MAX_DISTANCE);
     inRange("minRank", wanted.getMinRank(), MAX_DISTANCE);
     inRange("maxSelfInformation", wanted.getMaxSelfInformation(), Float.MAX_VALUE);
+    inRange("minConfidence", wanted.getMinConfidence(), 1);
+    inRange("categoryLevel", wanted.getCategoryLevel(), MAX_LEVEL);
+    RankValues ranks = wanted.getMinRanks();
+    inRange("minRanks.object", ranks.getObject(), MAX_DISTANCE);
+    inRange("minRanks.style", ranks.getStyle(), MAX_DISTANCE);
+    inRange("minRanks.whole", ranks.getWhole(), MAX_DISTANCE);
     if (wanted.getOrder() == ResultList.Order.UNRECOGNIZED) {
       throw PrismException.invalid("resultList.order", "The order is RANK or CATEGORY.");
+    }
+    List<Part> sequence = wanted.getSequenceList();
+    if (sequence.contains(Part.UNRECOGNIZED)
+        || sequence.contains(Part.PART_UNSPECIFIED)
+        || new HashSet<>(sequence).size() < sequence.size()) {
+      throw PrismException.invalid("resultList.sequence", "Steps, each once, are needed.");
     }
   }
 
   private static void inRange(String field, float value, float max) {
     if (!(value >= 0 && value <= max)) { // also true for NaN
-      throw PrismException.invalid("resultList." + field, "A number from 0 is needed.");
+      throw PrismException.invalid(
+          "resultList." + field,
+          max == Float.MAX_VALUE
+              ? "A number from 0 is needed."
+              : "A number from 0 to " + Math.round(max) + " is needed.");
     }
   }
 
-  static Result apply(ResultList wanted, List<Hit> ranked) {
-    ResultLists list = new ResultLists(ranked);
+  /**
+   * @param isFirst whether these are the nearest hits of all, and not those of a later page
+   */
+  ResultPipeline pipeline(
+      ResultList wanted, List<Target> targets, Relevances relevances, boolean isFirst) {
+    Map<Part, ResultStep> steps = new EnumMap<>(Part.class);
+    if (wanted.hasMinConfidence() ? wanted.getMinConfidence() > 0 : relevances.dimensions() > 0) {
+      steps.put(Part.MIN_CONFIDENCE, new RelevanceCut(wanted.getMinConfidence(), isFirst));
+    }
     if (wanted.hasMaxDistance()) {
-      float max = wanted.getMaxDistance();
-      list.keep("maxDistance", hit -> hit.getDistance() <= max, "distance at most " + max);
+      steps.put(Part.MAX_DISTANCE, new SimilarSet(wanted.getMaxDistance()));
     }
-    if (wanted.hasMinRank()) {
-      float min = wanted.getMinRank();
-      list.keep("minRank", hit -> hit.getRank() >= min, "rank at least " + min);
-    }
-    if (wanted.hasMaxSelfInformation()) {
-      list.dropSurprising(wanted.getMaxSelfInformation());
+    addRanks(steps, wanted, targets);
+    if (wanted.hasMaxSelfInformation() || wanted.getCalibrated()) {
+      steps.put(
+          Part.MAX_SELF_INFORMATION,
+          new CategoryEntropy(
+              wanted.hasMaxSelfInformation()
+                  ? wanted.getMaxSelfInformation()
+                  : USUAL_SELF_INFORMATION));
     }
     if (wanted.getOrder() == ResultList.Order.CATEGORY) {
-      list.byCategory();
+      steps.put(Part.CATEGORY_ORDER, new CategoryOrder());
     }
-    return new Result(list.hits, list.steps);
+    return new ResultPipeline(ordered(steps, wanted.getSequenceList()));
   }
 
-  private void keep(String name, Predicate<Hit> stays, String detail) {
-    step(name, hits.stream().filter(stays).toList(), detail);
-  }
-
-  private void step(String name, List<Hit> after, String detail) {
-    steps.add(
-        Step.newBuilder()
-            .setName(name)
-            .setIn(hits.size())
-            .setOut(after.size())
-            .setDetail(detail)
-            .build());
-    hits = after;
-  }
-
-  /** A category with the share p of the hits has the self-information −ln p, in nats. */
-  private void dropSurprising(float max) {
-    Map<String, Integer> counts = new HashMap<>();
-    hits.forEach(hit -> counts.merge(hit.getCategory(), 1, Integer::sum));
-    double all = hits.size();
-    List<String> dropped =
-        counts.entrySet().stream()
-            .filter(entry -> -Math.log(entry.getValue() / all) > max)
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
-    keep(
-        "maxSelfInformation",
-        hit -> !dropped.contains(hit.getCategory()),
-        dropped.isEmpty() ? "no category dropped" : "dropped " + String.join(", ", dropped));
-  }
-
-  /** A category's score is the sum of 1 / position of its hits: first places count most. */
-  private void byCategory() {
-    Map<String, Double> scores = new HashMap<>();
-    for (int i = 0; i < hits.size(); i++) {
-      scores.merge(hits.get(i).getCategory(), 1.0 / (i + 1), Double::sum);
+  private void addRanks(Map<Part, ResultStep> steps, ResultList wanted, List<Target> targets) {
+    boolean calibrated = wanted.getCalibrated() && !wanted.hasMinRanks();
+    Map<Dimension, Float> least =
+        calibrated ? calibratedRanks(targets) : ranks(wanted.getMinRanks());
+    if (wanted.hasMinRank() || !least.isEmpty()) {
+      steps.put(Part.MIN_RANK, new RankThreshold(wanted.getMinRank(), least, !calibrated));
     }
-    List<Hit> ordered = new ArrayList<>(hits);
-    // The sort is stable: inside a category the rank order stays.
-    ordered.sort(
-        Comparator.comparingDouble((Hit hit) -> -scores.getOrDefault(hit.getCategory(), 0.0))
-            .thenComparing(Hit::getCategory));
-    step("categoryOrder", ordered, String.format(Locale.ROOT, "%d categories", scores.size()));
+  }
+
+  private Map<Dimension, Float> calibratedRanks(List<Target> targets) {
+    Map<Dimension, Float> ranks = new EnumMap<>(Dimension.class);
+    targets.stream()
+        .filter(target -> target.weight() > 0)
+        .map(Target::dimension)
+        .forEach(
+            dimension ->
+                distances
+                    .rankOfFewRandomPairs(dimension)
+                    .ifPresent(rank -> ranks.put(dimension, (float) rank)));
+    return ranks;
+  }
+
+  private static Map<Dimension, Float> ranks(RankValues wanted) {
+    Map<Dimension, Float> ranks = new EnumMap<>(Dimension.class);
+    if (wanted.hasObject()) {
+      ranks.put(Dimension.OBJECT, wanted.getObject());
+    }
+    if (wanted.hasStyle()) {
+      ranks.put(Dimension.STYLE, wanted.getStyle());
+    }
+    if (wanted.hasWhole()) {
+      ranks.put(Dimension.WHOLE, wanted.getWhole());
+    }
+    return ranks;
+  }
+
+  /** First what the caller names, then the rest. */
+  private static List<ResultStep> ordered(Map<Part, ResultStep> steps, List<Part> sequence) {
+    List<ResultStep> ordered = new ArrayList<>(steps.size());
+    for (Part part : sequence) {
+      ResultStep step = steps.remove(part);
+      if (step != null) {
+        ordered.add(step);
+      }
+    }
+    ordered.addAll(steps.values());
+    return ordered;
   }
 }

@@ -6,7 +6,9 @@ import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.core.rank.Dimension;
-import io.prism.core.rank.Weights;
+import io.prism.core.result.RelevanceCut;
+import io.prism.core.result.ResultHit;
+import io.prism.core.result.ResultPipeline;
 import io.prism.index.search.QueryResolver.Resolved;
 import io.prism.index.store.ArtworkFilter;
 import io.prism.index.store.ArtworkIndex;
@@ -14,13 +16,14 @@ import io.prism.index.store.FacetPlan;
 import io.prism.index.store.SearchCursor;
 import io.prism.index.store.SearchPlan;
 import io.prism.index.store.SearchResult;
+import io.prism.index.store.SearchResult.Found;
 import io.prism.index.store.TimeLimit;
 import io.prism.index.store.UnitVectors;
 import io.prism.index.v1.DecomposeRequest;
 import io.prism.index.v1.DecomposeResponse;
 import io.prism.index.v1.SearchRequest;
 import io.prism.index.v1.SearchResponse;
-import io.prism.type.v1.Hit;
+import io.prism.type.v1.Step;
 import io.prism.type.v1.Vectors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +37,27 @@ public final class SearchCalls {
   private final ArtworkIndex index;
   private final Decomposer decomposer;
   private final QueryResolver resolver;
+  private final Calibration calibration;
+  private final CollectionSample sample;
+  private final Categories categories;
+  private final ResultLists resultLists;
 
   /**
-   * @param both what a search by both weighs
+   * @param sample of the index
    */
-  public SearchCalls(ArtworkIndex index, Decomposer decomposer, Weights both) {
+  public SearchCalls(
+      ArtworkIndex index,
+      Decomposer decomposer,
+      Calibration calibration,
+      CollectionSample sample,
+      Categories categories) {
     this.index = index;
     this.decomposer = decomposer;
-    this.resolver = new QueryResolver(index, decomposer, both);
+    this.resolver = new QueryResolver(index, decomposer, calibration.both());
+    this.calibration = calibration;
+    this.sample = sample;
+    this.categories = categories;
+    this.resultLists = new ResultLists(calibration.distances());
   }
 
   public SearchResponse search(SearchRequest request, TimeLimit time) {
@@ -60,21 +76,60 @@ public final class SearchCalls {
             request.getExact(),
             time);
     SearchResult found = index.search(plan);
-    Hits hits = new Hits(query.targets(), request.getExplain());
-    ResultLists.Result list =
-        ResultLists.apply(
-            request.getResultList(), found.hits().stream().<Hit>map(hits::of).toList());
-    SearchCursor next = found.next();
+    Relevances relevances = Relevances.of(query, calibration.confidences(), sample);
+    Hits hits =
+        new Hits(
+            query.targets(),
+            relevances,
+            artwork -> categories.of(artwork, request.getResultList().getCategoryLevel()));
+    List<ResultHit<Found>> ranked = found.hits().stream().map(hits::of).toList();
+    ResultPipeline pipeline =
+        resultLists.pipeline(
+            request.getResultList(), query.targets(), relevances, plan.after() == null);
+    ResultPipeline.Result<Found> list = pipeline.apply(ranked);
+    SearchCursor next = isExhausted(pipeline, ranked, relevances) ? null : found.next();
     SearchResponse.Builder response = SearchResponse.newBuilder();
     if (request.getFacets()) {
       response.setFacets(FacetLists.of(index.facets(FacetPlan.of(plan))));
     }
     return response
-        .addAllHits(list.hits())
-        .addAllSteps(list.steps())
+        .addAllHits(list.hits().stream().map(hit -> hits.told(hit, request.getExplain())).toList())
+        .addAllSteps(list.reports().stream().map(SearchCalls::told).toList())
         .setNextPageToken(next == null ? "" : PageTokens.of(next, query.targets(), same))
         .setModel(decomposer.space().model().toString())
         .setDecomposition(decomposer.describe())
+        .build();
+  }
+
+  /**
+   * Whether later pages would hold nothing but hits that are near by chance: by one dimension, hits
+   * are in the order of their confidence; by several nearly so.
+   */
+  private static boolean isExhausted(
+      ResultPipeline pipeline, List<ResultHit<Found>> ranked, Relevances relevances) {
+    if (ranked.isEmpty()) {
+      return false;
+    }
+    List<ResultHit<Found>> last = ranked.subList(ranked.size() - 1, ranked.size());
+    return pipeline.steps().stream()
+        .filter(RelevanceCut.class::isInstance)
+        .map(RelevanceCut.class::cast)
+        .anyMatch(
+            cut ->
+                cut.apply(ranked).hits().isEmpty()
+                    || (relevances.dimensions() == 1
+                        && new RelevanceCut(cut.minConfidence(), false)
+                            .apply(last)
+                            .hits()
+                            .isEmpty()));
+  }
+
+  private static Step told(ResultPipeline.Report report) {
+    return Step.newBuilder()
+        .setName(report.name())
+        .setIn(report.in())
+        .setOut(report.out())
+        .setDetail(report.detail())
         .build();
   }
 

@@ -29,6 +29,7 @@ import io.prism.index.v1.QueryTerm;
 import io.prism.index.v1.SearchRequest;
 import io.prism.index.v1.SearchResponse;
 import io.prism.index.v1.Values;
+import io.prism.models.Vocabulary;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.By;
 import io.prism.type.v1.Filter;
@@ -59,7 +60,13 @@ class SearchCallsTest {
   void open() {
     index = LuceneArtworkIndex.open(LuceneSettings.defaults(folder, MODEL, SIZE));
     ModelSpace space = new ModelSpace(MODEL, new float[SIZE], TEXT_MEAN);
-    calls = new SearchCalls(index, new Decomposer(space, new Projection()), new Weights(1, 3, 0));
+    calls =
+        new SearchCalls(
+            index,
+            new Decomposer(space, new Projection()),
+            Calibration.unmeasured(new Weights(1, 3, 0)),
+            new CollectionSample(index),
+            new Categories(Vocabulary.EMPTY, 2));
     put("fox", angle(0), axis(2), axis(3), "fox", "watercolor");
     put("wolf", angle(30), axis(4), axis(3), "wolf", "pastel");
     put("cup", angle(90), axis(2), axis(6), "cup", "watercolor");

@@ -93,6 +93,39 @@ class PageSearchIT {
   }
 
   @Test
+  void whereNothingIsSimilarThePageSaysSoAndShowsTheNearestWhenOneInsists(Stage stage) {
+    // Of a work in chalk the style, among watercolours only.
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=style&styles=watercolor")) {
+      assertThat(visit.find("#notice")).containsText("Nothing similar");
+      assertThat(visit.find(".card")).hasCount(0);
+
+      visit.find("#notice").getByText("Show the nearest anyway").click();
+      visit.awaitAll(5, "watercolor");
+      assertThat(visit.find("#notice")).isHidden();
+      assertThat(visit.search()).contains("anyway");
+      visit.page().goBack();
+      assertThat(visit.find("#notice")).containsText("Nothing similar");
+    }
+  }
+
+  @Test
+  void lessSimilarWorksAreLeftOutUntilOneAsksForThem(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=style")) {
+      visit.awaitAll(10, "chalkboard");
+      assertThat(visit.find("#status")).containsText(" similar of ");
+      int similar = visit.find(".card").count();
+      // The gallery has 26 in chalk, and the query is one of them.
+      assertThat(similar).isBetween(20, 40);
+      assertThat(visit.find("#more")).isHidden();
+
+      visit.find("#rest").click();
+      assertThat(visit.find(".card")).hasCount(48);
+      assertThat(visit.find("#rest")).isHidden();
+      assertThat(visit.find("#more")).isVisible();
+    }
+  }
+
+  @Test
   void backLeadsToWhereOneWasWithAllThatWasUnfolded(Stage stage) {
     try (Visit visit = stage.visit("/?query=%3Dfox")) {
       AtomicInteger searches = new AtomicInteger();

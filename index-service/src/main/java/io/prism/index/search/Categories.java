@@ -1,0 +1,66 @@
+package io.prism.index.search;
+
+import io.prism.models.Vocabulary;
+import io.prism.models.VocabularyObject;
+import io.prism.type.v1.Artwork;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The category that a result list tells hits apart by: the artwork's own, else that of its best
+ * object in the pack's tree, down to a level.
+ */
+public final class Categories {
+  private static final char SEPARATOR = '/';
+
+  private final Map<String, String> recognised = new HashMap<>();
+  private final int usualLevels;
+
+  /**
+   * @param usualLevels 1 or more, where a caller does not say
+   */
+  public Categories(Vocabulary vocabulary, int usualLevels) {
+    if (usualLevels < 1) {
+      throw new IllegalArgumentException(
+          "prism.index.category-level is 1 or more, not " + usualLevels);
+    }
+    this.usualLevels = usualLevels;
+    for (VocabularyObject object : vocabulary.objects()) {
+      recognised.put(
+          key(object.name()),
+          object.category().group()
+              + SEPARATOR
+              + object.category().subgroup()
+              + SEPARATOR
+              + object.name());
+    }
+  }
+
+  /**
+   * @param levels 0: as many as usual
+   * @return empty where nothing is known
+   */
+  String of(Artwork artwork, int levels) {
+    String path = artwork.getCategory();
+    if (path.isEmpty() && artwork.getObjectsCount() > 0) {
+      path = recognised.getOrDefault(key(artwork.getObjects(0).getName()), "");
+    }
+    return firstLevels(path, levels == 0 ? usualLevels : levels);
+  }
+
+  private static String firstLevels(String path, int levels) {
+    int end = -1;
+    for (int level = 0; level < levels; level++) {
+      end = path.indexOf(SEPARATOR, end + 1);
+      if (end < 0) {
+        return path;
+      }
+    }
+    return path.substring(0, end);
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}
