@@ -1,12 +1,13 @@
 """confidence.py PACK : fits `calibration.confidence` of pack.json, from a hit's standard score to the probability that it is related. Held-out pictures are not looked at.
 
-Every picture of the demo gallery is a query among the others, once as it is and once without those that share its object (for `object`), its style (`style`) or either
-(`whole`), as if it had no counterpart. z = (cosine - mean) / deviation of the query's cosines with the collection. Of the 20 nearest each, slope and midpoint are the logistic
-regression of "related" on z (Platt scaling); counterpart is the best hit's z that separates queries with a counterpart from those without; to be told "nothing similar" although there
-is something weighs three times as much as to be shown what is near by chance.
-Needs onnxruntime, numpy and Pillow (requirements.txt). Prints the shares and writes the numbers into pack.json."""
+A query's cosines with a fixed background (256 works of the demo gallery, drawn once; background.bin) have a mean and a deviation; z = (cosine - mean) / deviation. The background is
+the pack's and not the user's collection, because z among a collection's own works depends on its mixture: where a tenth of it shares the query's style, no hit can stand out.
+Every picture of the gallery is a query among the others, once as it is and once without those that share its object (for `object`), its style (`style`) or either (`whole`), as
+if it had no counterpart. Of the 20 nearest each, slope and midpoint are the logistic regression of "related" on z (Platt scaling); counterpart is the best hit's z that separates
+queries with a counterpart from those without; to be told "nothing similar" although there is something weighs three times as much as to be shown what is near by chance.
+Then the same is counted in collections of few labels. Needs onnxruntime, numpy and Pillow (requirements.txt). Prints the shares, writes background.bin and the numbers into pack.json."""
 
-import json, os, sys
+import hashlib, json, os, sys
 import numpy as np
 import onnxruntime as ort
 from PIL import Image
@@ -15,7 +16,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from card import write
 from tokenizer import Tokenizer
 
-NEAREST, CONTENT, FALSE_SILENCE = 20, 5, 3
+NEAREST, CONTENT, FALSE_SILENCE, BACKGROUND = 20, 5, 3, 256
 
 
 def embeddings(pack, spec, labels):
@@ -69,11 +70,19 @@ def main():
     vectors, n = parts(whole, objects), len(works)
     same = {k: np.array([[a[k] == b[k] for b in works] for a in works]) for k in ("object", "style")}
     same["whole"] = same["object"] | same["style"]
-    out = {}
+    rng = np.random.default_rng(1)
+    drawn = np.sort(rng.choice(n, BACKGROUND, replace=False))
+    background = {dimension: v[drawn].astype("<f4") for dimension, v in vectors.items()}
+    data = b"".join(background[d].tobytes() for d in ("object", "style", "whole"))
+    with open(f"{pack}/background.bin", "wb") as f:
+        f.write(data)
+    out = {"background": {"file": "background.bin", "count": BACKGROUND}}
     for dimension, v in vectors.items():
+        chance = (v @ background[dimension].T).astype(np.float64)
+        chance[drawn, np.arange(BACKGROUND)] = np.nan
         cosines = (v @ v.T).astype(np.float64)
-        np.fill_diagonal(cosines, np.nan)
-        z = (cosines - np.nanmean(cosines, 1, keepdims=True)) / np.nanstd(cosines, 1, ddof=1, keepdims=True)
+        np.fill_diagonal(cosines, -np.inf)
+        z = (cosines - np.nanmean(chance, 1, keepdims=True)) / np.nanstd(chance, 1, ddof=1, keepdims=True)
         x, y, best = [], [], {True: [], False: []}
         for i in range(n):
             for has in (True, False):
@@ -88,10 +97,26 @@ def main():
         counterpart = max(at, key=lambda t: FALSE_SILENCE * (found >= t).mean() + (quiet < t).mean())
         out[dimension] = {"midpoint": round(float(-intercept / slope), 3), "slope": round(float(slope), 3), "counterpart": float(counterpart)}
         print(dimension, out[dimension], f"with a counterpart {(found >= counterpart).mean():.3f} stand out, without {(quiet >= counterpart).mean():.3f}")
-    out["note"] = "from a hit's standard score among the query's cosines with the collection: logistic; counterpart = the best hit's score that shows that the query has one; scripts/confidence.py, on the gallery, each picture against the others"
+        label = np.array([w["object" if dimension == "object" else "style"] for w in works])
+        for few in (2, 5, 12):
+            mixed = few_labels(z, label, same[dimension], few, counterpart, rng)
+            print(f"  collections of {few} labels: with a counterpart {mixed[0]:.3f} stand out, without {mixed[1]:.3f}")
+    out["note"] = "from a hit's standard score among the query's cosines with the background (object, then style, then whole vectors, float32 little-endian): logistic; counterpart = the best hit's score that shows that the query has one; scripts/confidence.py, on the gallery, each picture against the others"
     measured = {k: v for k, v in spec["calibration"].items() if k not in ("confidence", "note")}
     spec["calibration"] = dict(**measured, confidence=out, note=spec["calibration"]["note"])
+    spec["files"]["background.bin"] = dict(bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    spec["files"] = dict(sorted(spec["files"].items()))
     write(pack, spec)
+
+
+def few_labels(z, label, same, few, counterpart, rng):
+    """shares of best hits that stand out, in collections of a few objects or styles: of queries from among them, and of related to none of them"""
+    inside, outside = [], []
+    for _ in range(20):
+        chosen = np.isin(label, rng.choice(np.unique(label), few, replace=False))
+        inside += [z[i, chosen].max() >= counterpart for i in np.where(chosen)[0]]
+        outside += [z[i, chosen].max() >= counterpart for i in np.where(~chosen)[0] if not (same[i] & chosen).any()]
+    return np.mean(inside), np.mean(outside)
 
 
 if __name__ == "__main__":

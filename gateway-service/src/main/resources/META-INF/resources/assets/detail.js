@@ -181,7 +181,7 @@ async function recommend(artwork, lead, place, state, signal) {
     return;
   }
   const say = (text) => $(`lead${place}`).replaceChildren(el("li", { class: "loading", text }));
-  const request = { query: { artworkId: artwork.id }, weights: lead.weights, limit: NEIGHBOURS, filter: { excludeIds: [artwork.id] } };
+  const request = { query: { artworkId: artwork.id }, weights: lead.weights, limit: NEIGHBOURS, filter: { excludeIds: [artwork.id] }, resultList: { minConfidence: 0 } };
   try {
     const { hits = [] } = await patiently(() => api.search(request, null, signal), signal,
       (failure, seconds) => say(`${failure.message} Goes on in ${seconds} s.`));

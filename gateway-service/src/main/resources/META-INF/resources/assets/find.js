@@ -44,11 +44,14 @@ export function keep(address, answer) {
   }
 }
 
+/** Whether hits were left out for being less similar. */
+export const isCut = ({ cut }) => Boolean(cut) && (cut.in ?? 0) > (cut.out ?? 0);
+
 /** The answer with another page behind it. */
 export function keepMore(address, page) {
   const before = kept.get(address);
   if (before) {
-    keep(address, { ...before, hits: [...before.hits, ...page.hits], next: page.next });
+    keep(address, { ...before, hits: [...before.hits, ...page.hits], next: page.next, cut: isCut(page) ? page.cut : before.cut });
   }
 }
 

@@ -121,13 +121,13 @@ function explainEmptiness({ hits, seen, cut }) {
     results.notice({
       title: `This looks like a ${seen.intent.kind} (${Math.round(seen.intent.score * 100)} %)`,
       text: "Pictures of this kind are not searched, because they are no artworks.",
-      actions: [["Search anyway", showRest]],
+      actions: [["Search anyway", searchAnyway]],
     });
   } else if (cut?.in) {
     results.notice({
       title: "Nothing similar",
       text: "The nearest works are no nearer than chance brings them.",
-      actions: [["Show the nearest anyway", showRest], ...(states.hasFilter(state) ? [["Clear the filters", clearFilters]] : [])],
+      actions: [["Show the nearest anyway", toggleRest], ...(states.hasFilter(state) ? [["Clear the filters", clearFilters]] : [])],
     });
   } else if (states.hasFilter(state)) {
     results.notice({ title: "Nothing fits all filters", actions: [["Clear the filters", clearFilters]] });
@@ -140,7 +140,10 @@ function explainEmptiness({ hits, seen, cut }) {
   }
 }
 
-const showRest = () => go((now) => ({ ...now, anyway: true }));
+const searchAnyway = () => go((now) => ({ ...now, anyway: true }));
+
+/** Also what is less similar, or only what is similar again. */
+const toggleRest = () => go((now) => ({ ...now, all: !now.all }));
 
 function toggle(facet, values, value) {
   go((now) => ({ ...now, filter: { ...now.filter, [facet]: values } }));
@@ -179,11 +182,10 @@ async function more() {
   if (!first) {
     $("more").disabled = true;
     try {
-      const answer = await patiently(() => find(state, results.nextPage(), running.signal), running.signal,
-        (failure, seconds) => results.say(`${failure.message} Goes on in ${seconds} s.`));
-      keepMore(addressOf(state), answer);
-      remember(answer.hits.map((hit) => hit.artwork));
-      first = results.add(answer, state, actions);
+      // A page may have nothing that is related, and the next one something.
+      do {
+        first = await morePage();
+      } while (!first && results.nextPage());
     } catch (failure) {
       if (failure.name !== "AbortError") {
         results.say(failure.message);
@@ -192,8 +194,20 @@ async function more() {
       $("more").disabled = false;
     }
   }
-  first?.querySelector("a").focus({ preventScroll: true });
+  if (first) {
+    first.querySelector("a").focus({ preventScroll: true });
+  } else if (!$("rest").hidden) {
+    $("rest").focus({ preventScroll: true });
+  }
   place.keep(results.unfolded());
+}
+
+async function morePage() {
+  const answer = await patiently(() => find(state, results.nextPage(), running.signal), running.signal,
+    (failure, seconds) => results.say(`${failure.message} Goes on in ${seconds} s.`));
+  keepMore(addressOf(state), answer);
+  remember(answer.hits.map((hit) => hit.artwork));
+  return results.add(answer, state, actions);
 }
 
 function takeFiles(files) {
@@ -227,7 +241,7 @@ place.begin(results.unfolded, () => !results.isBusy());
 $("keep").addEventListener("click", () => upload.show([local.get(state.query)?.file].filter(Boolean)));
 $("clear").addEventListener("click", clearFilters);
 $("more").addEventListener("click", more);
-$("rest").addEventListener("click", showRest);
+$("rest").addEventListener("click", toggleRest);
 $("home").addEventListener("click", (event) => {
   event.preventDefault();
   go(states.empty);

@@ -12,7 +12,7 @@ const GONE =
 /** @returns {Promise<{request: object, picture: Blob|null}>} the picture goes beside the request */
 export async function toRequest(state, limit, pageToken) {
   const request = {
-    limit, pageToken, explain: true, intent: state.anyway ? "SKIP" : "CHECK", filter: filterOf(state), resultList: { minConfidence: state.anyway ? 0 : SURE },
+    limit, pageToken, explain: true, intent: state.anyway ? "SKIP" : "CHECK", filter: filterOf(state), resultList: { minConfidence: state.anyway || state.all ? 0 : SURE },
   };
   if (states.isBlend(state) || state.without) {
     request.query = { blend: await blend(state) };

@@ -1,19 +1,22 @@
 /** The grid, its head line, and what is said where there is nothing to show. */
 import { card, skeletons } from "./cards.js";
 import { $, el, plural } from "./dom.js";
+import { isCut } from "./find.js";
 import * as states from "./state.js";
 
 const CHUNK = 48;
 const TITLES = { object: "Same object", style: "Same style", both: "Same object and style", whole: "Alike as a whole" };
 
 const SLOW_MS = 6_000;
+const TOO = "Show less similar works too";
+const ONLY = "Show similar works only";
 
 let slow;
 /** Hits that are there but not unfolded yet. */
 let waiting = [];
 let next = "";
-/** Whether less similar works were left out. */
-let isCut = false;
+/** What the button for less similar works says: they were left out, or are shown; "" where there are none. */
+let restSays = "";
 
 export function titleOf(state) {
   if (states.isGallery(state)) {
@@ -31,6 +34,7 @@ export function titleOf(state) {
 export function loading(state) {
   $("title").textContent = titleOf(state);
   $("results").setAttribute("aria-busy", "true");
+  $("rest").hidden = true;
   notice(null);
   say("Searching …");
   clearTimeout(slow);
@@ -49,7 +53,7 @@ export function show(answer, state, actions, count = 0) {
   notice(null);
   waiting = [...answer.hits];
   next = answer.next;
-  isCut = dropped(answer) && answer.hits.length > 0;
+  restSays = restOf(answer, state);
   $("grid").replaceChildren();
   unfold(state, actions, Math.max(CHUNK, count));
   say(summary(answer, state));
@@ -64,7 +68,7 @@ export const isBusy = () => $("results").hasAttribute("aria-busy");
 export function add(answer, state, actions) {
   waiting = [...answer.hits];
   next = answer.next;
-  isCut ||= dropped(answer);
+  restSays ||= restOf(answer, state);
   return unfold(state, actions);
 }
 
@@ -86,17 +90,23 @@ function done() {
   clearTimeout(slow);
   $("results").removeAttribute("aria-busy");
   $("more").hidden = waiting.length === 0 && !next;
-  $("rest").hidden = !$("more").hidden || !isCut;
+  $("rest").textContent = restSays;
+  $("rest").hidden = !restSays || !($("more").hidden || restSays === ONLY);
 }
 
-const dropped = ({ cut }) => Boolean(cut) && (cut.in ?? 0) > (cut.out ?? 0);
+function restOf(answer, { all }) {
+  if (all) {
+    return ONLY;
+  }
+  return isCut(answer) && answer.hits.length > 0 ? TOO : "";
+}
 
 function summary({ hits, ms, facets, cut }, state) {
   if (hits.length === 0) {
     return "";
   }
   const total = plural(facets?.total ?? hits.length, "work");
-  const count = dropped({ cut }) && !next ? `${hits.length.toLocaleString("en")} similar of ${total}` : total;
+  const count = isCut({ cut }) && !next ? `${hits.length.toLocaleString("en")} similar of ${total}` : total;
   return states.isGallery(state) ? `${count}. Pick one to search with it.` : `${count}, nearest first, in ${Math.max(1, Math.round(ms ?? 0))} ms`;
 }
 
@@ -137,6 +147,7 @@ export function waitingFor(failure, seconds, onNow) {
 export function clear() {
   waiting = [];
   next = "";
+  restSays = "";
   $("grid").replaceChildren();
   say("");
   done();

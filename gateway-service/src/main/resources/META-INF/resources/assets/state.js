@@ -14,7 +14,7 @@ const SINGLE = ["query", ...SLOTS, "caption", "view"];
 /** Positions of the slider that have a name. */
 const NAMED = { object: 0, both: 50, style: 100 };
 
-const NOTHING = { query: "", objectOf: "", styleOf: "", without: "", caption: "", view: "", mix: null, anyway: false };
+const NOTHING = { query: "", objectOf: "", styleOf: "", without: "", caption: "", view: "", mix: null, anyway: false, all: false };
 
 export const empty = () => ({ ...NOTHING, filter: Object.fromEntries(FACETS.map((facet) => [facet, []])) });
 
@@ -30,6 +30,7 @@ export function read(search) {
   }
   state.mix = readMix(params.get("by"));
   state.anyway = params.has("anyway");
+  state.all = params.has("all");
   return state;
 }
 
@@ -60,6 +61,9 @@ export function write(state) {
   }
   if (state.anyway) {
     params.set("anyway", "1");
+  }
+  if (state.all) {
+    params.set("all", "1");
   }
   const text = params.toString();
   return text ? `?${text}` : ".";

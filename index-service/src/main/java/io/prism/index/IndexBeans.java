@@ -7,7 +7,6 @@ import io.prism.index.backup.StreamPositions;
 import io.prism.index.search.Calibration;
 import io.prism.index.search.Categories;
 import io.prism.index.search.CollectionCalls;
-import io.prism.index.search.CollectionSample;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.Rehearsal;
 import io.prism.index.search.SearchCalls;
@@ -83,29 +82,14 @@ public class IndexBeans {
 
   @Produces
   @Singleton
-  @Startup
-  CollectionSample sample(ArtworkIndex index) {
-    CollectionSample sample = new CollectionSample(index);
-    sample.start();
-    return sample;
-  }
-
-  void close(@Disposes CollectionSample sample) {
-    sample.close();
-  }
-
-  @Produces
-  @Singleton
   SearchCalls searchCalls(
       ArtworkIndex index,
       Decomposer decomposer,
-      CollectionSample sample,
       @ConfigProperty(name = "prism.index.category-level") int categoryLevel) {
     return new SearchCalls(
         index,
         decomposer,
         Calibration.of(pack.readout()),
-        sample,
         new Categories(pack.vocabulary(), categoryLevel));
   }
 

@@ -9,7 +9,6 @@ import io.prism.core.error.Reason;
 import io.prism.core.rank.Weights;
 import io.prism.index.search.Calibration;
 import io.prism.index.search.Categories;
-import io.prism.index.search.CollectionSample;
 import io.prism.index.search.Decomposer;
 import io.prism.index.search.Rehearsal;
 import io.prism.index.search.SearchCalls;
@@ -51,7 +50,6 @@ class IndexHealthTest {
             index,
             new Decomposer(SPACE, new Subtraction(1)),
             Calibration.unmeasured(new Weights(1, 1, 0)),
-            new CollectionSample(index),
             new Categories(Vocabulary.EMPTY, 2));
     health = new IndexHealth(index, new Rehearsal(calls, SPACE));
   }

@@ -53,7 +53,7 @@ final class ModelPackReader {
             .orElseGet(() -> ModelSpace.uncentred(identity.model(), identity.dimension()));
     Networks networks = CardReader.networks(json, precision.used());
     requireDimension(identity, networks);
-    Readout readout = ReadoutReader.read(json, space);
+    Readout readout = ReadoutReader.read(json, space, verified::read);
     Vocabulary vocabulary =
         json.optional("vocabulary", o -> vocabulary(verified, o)).orElse(Vocabulary.EMPTY);
     json.ignore("sizes", "attributions");

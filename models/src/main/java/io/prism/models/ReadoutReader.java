@@ -6,33 +6,42 @@ import io.prism.core.decomposition.Projection;
 import io.prism.core.decomposition.Span;
 import io.prism.core.decomposition.Subtraction;
 import io.prism.core.embedding.ModelSpace;
+import io.prism.core.rank.Background;
 import io.prism.core.rank.Confidence;
 import io.prism.core.rank.Dimension;
 import io.prism.core.rank.Weights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Reads the parts of {@code pack.json} that a calibration measured. */
 final class ReadoutReader {
   private ReadoutReader() {}
 
-  static Readout read(JsonObject json, ModelSpace space) {
+  /**
+   * @param files reads one of the pack's files, checked
+   */
+  static Readout read(JsonObject json, ModelSpace space, Function<String, byte[]> files) {
     ZeroShot zeroShot = json.child("zero_shot", ReadoutReader::zeroShot);
     Distances distances =
         json.optional(
                 "calibration",
                 c -> c.ignoring("means", "confidence").child("distances", ReadoutReader::distances))
             .orElse(Distances.UNMEASURED);
-    Map<Dimension, Confidence> confidences =
+    Relatedness relatedness =
         json.optional(
                 "calibration",
                 c ->
                     c.ignoring("means", "distances")
-                        .optional("confidence", ReadoutReader::confidences)
-                        .orElse(Map.of()))
-            .orElse(Map.of());
+                        .optional("confidence", o -> relatedness(o, space.dimension(), files))
+                        .orElse(Relatedness.UNMEASURED))
+            .orElse(Relatedness.UNMEASURED);
     return json.child(
         "decomposition",
         d ->
@@ -41,16 +50,38 @@ final class ReadoutReader {
                 d.ignoring("measured").child("style", s -> style(s, space)),
                 d.child("both", ReadoutReader::weights),
                 distances,
-                confidences));
+                relatedness));
   }
 
-  private static Map<Dimension, Confidence> confidences(JsonObject o) {
-    Map<Dimension, Confidence> dimensions = new EnumMap<>(Dimension.class);
+  private static Relatedness relatedness(JsonObject o, int size, Function<String, byte[]> files) {
+    Map<Dimension, Confidence> confidences = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
       o.optional(dimension.name().toLowerCase(Locale.ROOT), ReadoutReader::confidence)
-          .ifPresent(confidence -> dimensions.put(dimension, confidence));
+          .ifPresent(confidence -> confidences.put(dimension, confidence));
     }
-    return dimensions;
+    return new Relatedness(o.child("background", b -> background(b, size, files)), confidences);
+  }
+
+  /** Object, then style, then whole vectors, each float32, little-endian. */
+  private static Map<Dimension, List<float[]>> background(
+      JsonObject o, int size, Function<String, byte[]> files) {
+    int count = o.whole("count", Background.MIN_SAMPLE, 100_000);
+    byte[] bytes = files.apply(o.text("file"));
+    if (bytes.length != (long) Dimension.values().length * count * size * Float.BYTES) {
+      throw o.wrong("count", "the number of pictures in " + o.text("file"));
+    }
+    FloatBuffer values = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    Map<Dimension, List<float[]>> background = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      List<float[]> vectors = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        float[] vector = new float[size];
+        values.get(vector);
+        vectors.add(vector);
+      }
+      background.put(dimension, List.copyOf(vectors));
+    }
+    return background;
   }
 
   private static Confidence confidence(JsonObject o) {

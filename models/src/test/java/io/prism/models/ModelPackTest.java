@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prism.core.decomposition.Span;
+import io.prism.core.embedding.VectorMath;
 import io.prism.core.rank.Confidence;
 import io.prism.core.rank.Dimension;
 import io.prism.core.rank.Weights;
@@ -50,16 +51,20 @@ class ModelPackTest {
         .isEqualTo(1.1536);
     assertThat(pack.readout().distances().rankOfFewRandomPairs(Dimension.WHOLE))
         .hasValueCloseTo(2 - .9014, within(1e-9));
-    assertThat(pack.readout().confidences())
+    assertThat(pack.readout().relatedness().confidences())
         .containsOnlyKeys(Dimension.values())
-        .containsEntry(Dimension.STYLE, new Confidence(2.311, 10.374, 2.6));
+        .containsEntry(Dimension.STYLE, new Confidence(2.269, 9.4, 2.55));
+    assertThat(pack.readout().relatedness().background().get(Dimension.STYLE))
+        .hasSize(256)
+        .allMatch(vector -> Math.abs(VectorMath.norm(vector) - 1) < 1e-5);
   }
 
   @Test
-  void aPackThatMeasuredNothingHasNoConfidences() throws IOException {
+  void aPackThatMeasuredNothingKnowsNothingOfChance() throws IOException {
     copyWith(pack -> pack.remove("calibration"));
 
-    assertThat(ModelPack.at(folder.toString()).readout().confidences()).isEmpty();
+    assertThat(ModelPack.at(folder.toString()).readout().relatedness())
+        .isEqualTo(Relatedness.UNMEASURED);
   }
 
   @Test
@@ -236,7 +241,7 @@ class ModelPackTest {
 
   /** The small files of prism-mini in the temporary folder, with another pack.json. */
   private void copyWith(Consumer<ObjectNode> change) throws IOException {
-    for (String name : List.of("labels.json", "means.json", "vocab.txt")) {
+    for (String name : List.of("background.bin", "labels.json", "means.json", "vocab.txt")) {
       Files.copy(SOURCE.resolve(name), folder.resolve(name));
     }
     ObjectNode pack = (ObjectNode) MAPPER.readTree(SOURCE.resolve("pack.json").toFile());

@@ -25,13 +25,9 @@ public record RelevanceCut(double minConfidence, boolean evidence) implements Re
   public <T> Outcome<T> apply(List<ResultHit<T>> hits) {
     List<Relevance> known = hits.stream().flatMap(hit -> hit.relevance().stream()).toList();
     if (evidence && !known.isEmpty() && known.stream().noneMatch(Relevance::evident)) {
-      double best = known.stream().mapToDouble(Relevance::confidence).max().orElseThrow();
       return new Outcome<>(
           hits.stream().filter(hit -> hit.relevance().isEmpty()).toList(),
-          String.format(
-              Locale.ROOT,
-              "nothing similar: the best confidence is %.2f, and no hit stands out from chance",
-              best));
+          "nothing similar: no hit stands out from what is near by chance");
     }
     return new Outcome<>(
         hits.stream()

@@ -68,11 +68,26 @@ final class GalleryImport {
   }
 
   /** Calls on their way get their answer, or are cancelled after a while. */
-  private static void end(ExecutorService uploads) throws InterruptedException {
+  private static void end(ExecutorService uploads) {
     uploads.shutdown();
-    if (!uploads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+    if (!isEnded(uploads)) {
       uploads.shutdownNow();
-      uploads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+      isEnded(uploads);
+    }
+  }
+
+  /** Waits, also for a thread that was interrupted: a call that was leaves the flag set. */
+  private static boolean isEnded(ExecutorService uploads) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return uploads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

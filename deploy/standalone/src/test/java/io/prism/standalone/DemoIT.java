@@ -149,7 +149,6 @@ class DemoIT {
 
   @Test
   void whatIsNearByChanceIsToldFromWhatIsRelated() throws Exception {
-    awaitConfidence();
     Map<String, Counterparts.Shares> table = new Counterparts(prism.api()).measure();
     System.out.println(
         "Held-out queries, a third without a counterpart, 20 nearest, confidence at least 0.3:\n"
@@ -167,7 +166,6 @@ class DemoIT {
 
   @Test
   void theCommandLineSaysWhenNothingIsSimilarAndShowsTheNearestWhenTold() throws Exception {
-    awaitConfidence();
     CliProcess cli = new CliProcess(prism.api().base());
 
     CliProcess.Answer fox = cli.run("search", "fox", "--by", "object");
@@ -179,16 +177,6 @@ class DemoIT {
     CliProcess.Answer nearest =
         cli.run("search", "toothbrush", "--by", "object", "--anyway", "--limit", "5");
     assertThat(nearest.out().lines()).hasSize(6);
-  }
-
-  /** The collection is looked at every few seconds. */
-  private static void awaitConfidence() throws Exception {
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    String similar = "/v1/artworks/demo-fox__chalkboard/similar?by=STYLE";
-    while (!prism.api().get(similar).json().path("hits").path(0).has("confidence")) {
-      assertThat(System.nanoTime()).as("no confidence").isLessThan(end);
-      Thread.sleep(200);
-    }
   }
 
   @Test

@@ -51,21 +51,7 @@ class GalleryImportTest {
 
   @Test
   void whoIsToldToStopWaitsForTheCallsOnTheirWayAndBeginsNoOther() throws Exception {
-    Thread importing = Thread.currentThread();
-    Thread stopping =
-        new Thread(
-            () -> {
-              try {
-                gateway.asked.await();
-                importing.interrupt();
-                // Long enough for an import that does not wait to be gone.
-                TimeUnit.MILLISECONDS.sleep(300);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              gateway.mayAnswer.countDown();
-            });
-    stopping.start();
+    Thread stopping = interruptOnce(gateway.asked);
 
     GalleryImport gallery = new GalleryImport(ArtworkServiceGrpc.newBlockingStub(channel));
     assertThatThrownBy(() -> gallery.run(WORKS, done -> {}))
@@ -76,6 +62,39 @@ class GalleryImportTest {
     int begun = gateway.begun.get();
     stopping.join();
     assertThat(gateway.begun.get()).isEqualTo(begun);
+  }
+
+  @Test
+  void thatHoldsAlsoForWhoIsToldWhileAskingWhetherAWorkIsIndexed() throws Exception {
+    gateway.queues = true;
+    Thread stopping = interruptOnce(gateway.polled);
+
+    GalleryImport gallery = new GalleryImport(ArtworkServiceGrpc.newBlockingStub(channel));
+    assertThatThrownBy(() -> gallery.run(WORKS, done -> {})).isInstanceOf(Exception.class);
+
+    assertThat(Thread.interrupted()).as("told, and still to be heeded").isTrue();
+    assertThat(gateway.begun.get()).isPositive().isEqualTo(gateway.answered.get());
+    stopping.join();
+  }
+
+  /** Interrupts this thread at that moment, and lets the gateway answer a little later. */
+  private Thread interruptOnce(CountDownLatch moment) {
+    Thread importing = Thread.currentThread();
+    Thread stopping =
+        new Thread(
+            () -> {
+              try {
+                moment.await();
+                importing.interrupt();
+                // Long enough for an import that does not wait to be gone.
+                TimeUnit.MILLISECONDS.sleep(300);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              gateway.mayAnswer.countDown();
+            });
+    stopping.start();
+    return stopping;
   }
 
   @Test
@@ -95,24 +114,52 @@ class GalleryImportTest {
   private static final class SlowGateway extends ArtworkServiceImplBase {
     final CountDownLatch asked = new CountDownLatch(1);
     final CountDownLatch mayAnswer = new CountDownLatch(1);
+
+    /** A work that was uploaded is asked for. */
+    final CountDownLatch polled = new CountDownLatch(1);
+
     final AtomicInteger begun = new AtomicInteger();
     final AtomicInteger answered = new AtomicInteger();
 
-    @Override
-    public void getArtwork(GetArtworkRequest request, StreamObserver<GetArtworkResponse> answer) {
-      answer.onError(Status.NOT_FOUND.asRuntimeException());
-    }
+    /** Whether the first upload is answered at once, and is never indexed. */
+    volatile boolean queues;
+
+    private volatile boolean queued;
 
     @Override
-    public void putArtwork(PutArtworkRequest request, StreamObserver<PutArtworkResponse> answer) {
-      begun.incrementAndGet();
-      asked.countDown();
+    public void getArtwork(GetArtworkRequest request, StreamObserver<GetArtworkResponse> answer) {
+      if (!request.getId().equals(WORKS.get(0).id()) || !queued) {
+        answer.onError(Status.NOT_FOUND.asRuntimeException());
+        return;
+      }
+      // The caller waits as for a service elsewhere, and not on the service's own thread.
+      Thread late =
+          new Thread(
+              () -> {
+                polled.countDown();
+                await();
+                answer.onError(Status.UNAVAILABLE.asRuntimeException());
+              });
+      late.start();
+    }
+
+    private void await() {
       try {
         if (!mayAnswer.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
           throw new IllegalStateException("nobody let it go on");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void putArtwork(PutArtworkRequest request, StreamObserver<PutArtworkResponse> answer) {
+      begun.incrementAndGet();
+      asked.countDown();
+      boolean isFirst = request.getMetadata().getId().equals(WORKS.get(0).id());
+      if (!queues || !isFirst) {
+        await();
       }
       if (request.getMetadata().getId().equals(REFUSED)) {
         answer.onError(
@@ -123,10 +170,11 @@ class GalleryImportTest {
                 .setArtwork(
                     Artwork.newBuilder()
                         .setId(request.getMetadata().getId())
-                        .setState(Artwork.State.INDEXED))
+                        .setState(queues ? Artwork.State.QUEUED : Artwork.State.INDEXED))
                 .build());
         answer.onCompleted();
       }
+      queued |= isFirst;
       answered.incrementAndGet();
     }
   }

@@ -51,6 +51,16 @@ final class QueryParams {
     }
   }
 
+  /** Empty unless told. */
+  Optional<Float> decimal(String name) {
+    String value = text(name);
+    try {
+      return value.isEmpty() ? Optional.empty() : Optional.of(Float.parseFloat(value));
+    } catch (NumberFormatException e) {
+      throw new PrismException(Problem.invalid(name, name + " must be a number."), e);
+    }
+  }
+
   /** False unless told. */
   boolean flag(String name) {
     String value = text(name);

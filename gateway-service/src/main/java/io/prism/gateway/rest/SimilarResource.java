@@ -28,6 +28,8 @@ import org.jboss.resteasy.reactive.RestPath;
 @Blocking
 @Tag(name = "Search")
 public class SimilarResource {
+  private static final String MIN_CONFIDENCE = "minConfidence";
+
   private final Searches searches;
   private final Gate gate;
 
@@ -40,28 +42,40 @@ public class SimilarResource {
   @Path("{id}/similar")
   @Operation(
       summary = "Artworks that resemble this one",
-      description = "Parameters: by (OBJECT, STYLE, BOTH, WHOLE), limit (1..200), pageToken.")
+      description =
+          "Parameters: by (OBJECT, STYLE, BOTH, WHOLE), limit (1..200), pageToken, minConfidence"
+              + " (0..1; 0: also what is only near).")
   @APIResponse(responseCode = "200", description = "As search.")
   @APIResponse(responseCode = "404", description = "There is no such artwork in the index.")
   public Response similar(@RestPath String id, @Context UriInfo uri) {
     QueryParams params = new QueryParams(uri.getQueryParameters());
-    params.allow(false, "by", "limit", "pageToken");
-    SearchRequest request =
+    params.allow(false, "by", "limit", "pageToken", MIN_CONFIDENCE);
+    SearchRequest.Builder request =
         SearchRequest.newBuilder()
             .setQuery(Query.newBuilder().setArtworkId(ArtworkIds.checked(id, "id")))
             .setBy(params.dimension("by"))
             .setLimit(params.number("limit", 0))
-            .setPageToken(params.text("pageToken"))
-            .build();
-    return gate.pass(() -> Answer.json(blamingId(request)));
+            .setPageToken(params.text("pageToken"));
+    params
+        .decimal(MIN_CONFIDENCE)
+        .ifPresent(least -> request.getResultListBuilder().setMinConfidence(least));
+    SearchRequest search = request.build();
+    return gate.pass(() -> Answer.json(blamingParameters(search)));
   }
 
-  private SearchResponse blamingId(SearchRequest request) {
+  /** Fields of the request that the caller did not write are called as the parameters are. */
+  private SearchResponse blamingParameters(SearchRequest request) {
     try {
       return searches.search(request, Parts.none());
     } catch (PrismException e) {
       Problem problem = e.problem();
-      throw "query.artworkId".equals(problem.field()) ? new PrismException(problem.at("id"), e) : e;
+      if ("query.artworkId".equals(problem.field())) {
+        throw new PrismException(problem.at("id"), e);
+      }
+      if (("resultList." + MIN_CONFIDENCE).equals(problem.field())) {
+        throw new PrismException(problem.at(MIN_CONFIDENCE), e);
+      }
+      throw e;
     }
   }
 }

@@ -25,6 +25,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.awt.Color;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,18 @@ class SearchOverRestTest {
         .body("query.caption", equalTo("a lamp"));
     assertThat(lastSearch().getTerms(0).getArtworkId()).isEqualTo("one");
     assertThat(lastSearch().getTerms(0).getBy()).isEqualTo(By.Dimension.OBJECT);
+    assertThat(lastSearch().getResultList().hasMinConfidence()).isFalse();
+
+    given().get("/v1/artworks/one/similar?minConfidence=0.25").then().statusCode(200);
+    assertThat(lastSearch().getResultList().getMinConfidence()).isEqualTo(.25f);
+    for (String wrong : List.of("2", "NaN", "sure")) {
+      problem(
+              given().get("/v1/artworks/one/similar?minConfidence=" + wrong),
+              400,
+              "INVALID_ARGUMENT")
+          .then()
+          .body("field", equalTo("minConfidence"));
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.prism.core.rank.Confidence;
 import io.prism.core.rank.Dimension;
 import io.prism.core.result.ResultHit.Relevance;
 import io.prism.index.store.SearchPlan.Target;
+import io.prism.models.Relatedness;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,8 +15,7 @@ import java.util.Optional;
 
 /**
  * What one query's hits are measured by to tell relation from chance. Where it searches in several
- * dimensions, a hit is related that is so in one of them. A dimension that it searches away from
- * says nothing.
+ * dimensions, a hit is related that is so in one of them.
  */
 final class Relevances {
   private final Map<Dimension, Measure> measures;
@@ -27,24 +27,21 @@ final class Relevances {
   }
 
   /**
-   * @param query what is searched for; nothing is known unless all of it is calibrated
-   * @param calibrated of the pack, for pictures
+   * @param query what is searched for; nothing is known unless all of it is calibrated, and of what
+   *     is searched away from something: how near a hit is then says little about its rank
    */
-  static Relevances of(
-      QueryResolver.Resolved query,
-      Map<Dimension, Confidence> calibrated,
-      CollectionSample sample) {
+  static Relevances of(QueryResolver.Resolved query, Relatedness relatedness) {
     Map<Dimension, Measure> measures = new EnumMap<>(Dimension.class);
     for (Target target : query.targets()) {
-      if (target.weight() <= 0) {
+      if (target.weight() == 0) {
         continue;
       }
-      Confidence confidence = calibrated.get(target.dimension());
-      Optional<Background> background = sample.background(target.dimension(), target.vector());
+      Confidence confidence = relatedness.confidences().get(target.dimension());
+      Optional<Background> background = relatedness.background(target.dimension(), target.vector());
       // Any words lie about as near to the pictures of some style as the name of a style does:
       // only among object vectors, which come from texts themselves, do they tell.
       boolean comparable = !query.hasText() || target.dimension() == Dimension.OBJECT;
-      if (confidence == null || background.isEmpty() || !comparable) {
+      if (confidence == null || background.isEmpty() || !comparable || target.weight() < 0) {
         return new Relevances(Map.of());
       }
       measures.put(target.dimension(), new Measure(background.get(), confidence));
@@ -80,7 +77,7 @@ final class Relevances {
     return Optional.of(new Relevance(told, evident));
   }
 
-  /** For example {@code 3.1 deviations nearer in style than the collection}; empty if unknown. */
+  /** For example {@code standard deviations above chance: 3.1 in style}; empty if unknown. */
   Optional<String> because(Map<Dimension, Float> cosines) {
     List<String> parts = new ArrayList<>();
     measures.forEach(
@@ -97,6 +94,6 @@ final class Relevances {
         });
     return parts.isEmpty()
         ? Optional.empty()
-        : Optional.of("standard deviations above the collection: " + String.join(", ", parts));
+        : Optional.of("standard deviations above chance: " + String.join(", ", parts));
   }
 }

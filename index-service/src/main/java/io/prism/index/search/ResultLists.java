@@ -9,6 +9,7 @@ import io.prism.core.result.RelevanceCut;
 import io.prism.core.result.ResultPipeline;
 import io.prism.core.result.ResultStep;
 import io.prism.core.result.SimilarSet;
+import io.prism.index.search.QueryResolver.Resolved;
 import io.prism.index.store.SearchPlan.Target;
 import io.prism.models.Distances;
 import io.prism.type.v1.RankValues;
@@ -25,9 +26,7 @@ final class ResultLists {
   private static final float MAX_DISTANCE = 2;
   private static final int MAX_LEVEL = 16;
 
-  /**
-   * Of calibrated result lists: categories with less than an eighth of the hits go (e⁻² = 0.14).
-   */
+  /** Of calibrated result lists: categories with less than e⁻² = 13.5 % of the hits go. */
   private static final float USUAL_SELF_INFORMATION = 2;
 
   private final Distances distances;
@@ -71,7 +70,7 @@ final class ResultLists {
    * @param isFirst whether these are the nearest hits of all, and not those of a later page
    */
   ResultPipeline pipeline(
-      ResultList wanted, List<Target> targets, Relevances relevances, boolean isFirst) {
+      ResultList wanted, Resolved query, Relevances relevances, boolean isFirst) {
     Map<Part, ResultStep> steps = new EnumMap<>(Part.class);
     if (wanted.hasMinConfidence() ? wanted.getMinConfidence() > 0 : relevances.dimensions() > 0) {
       steps.put(Part.MIN_CONFIDENCE, new RelevanceCut(wanted.getMinConfidence(), isFirst));
@@ -79,7 +78,7 @@ final class ResultLists {
     if (wanted.hasMaxDistance()) {
       steps.put(Part.MAX_DISTANCE, new SimilarSet(wanted.getMaxDistance()));
     }
-    addRanks(steps, wanted, targets);
+    addRanks(steps, wanted, query);
     if (wanted.hasMaxSelfInformation() || wanted.getCalibrated()) {
       steps.put(
           Part.MAX_SELF_INFORMATION,
@@ -94,20 +93,21 @@ final class ResultLists {
     return new ResultPipeline(ordered(steps, wanted.getSequenceList()));
   }
 
-  private void addRanks(Map<Part, ResultStep> steps, ResultList wanted, List<Target> targets) {
+  private void addRanks(Map<Part, ResultStep> steps, ResultList wanted, Resolved query) {
     boolean calibrated = wanted.getCalibrated() && !wanted.hasMinRanks();
-    Map<Dimension, Float> least =
-        calibrated ? calibratedRanks(targets) : ranks(wanted.getMinRanks());
+    Map<Dimension, Float> least = calibrated ? calibratedRanks(query) : ranks(wanted.getMinRanks());
     if (wanted.hasMinRank() || !least.isEmpty()) {
       steps.put(Part.MIN_RANK, new RankThreshold(wanted.getMinRank(), least, !calibrated));
     }
   }
 
-  private Map<Dimension, Float> calibratedRanks(List<Target> targets) {
+  /** Texts lie farther from pictures than pictures do: only among object vectors they are alike. */
+  private Map<Dimension, Float> calibratedRanks(Resolved query) {
     Map<Dimension, Float> ranks = new EnumMap<>(Dimension.class);
-    targets.stream()
+    query.targets().stream()
         .filter(target -> target.weight() > 0)
         .map(Target::dimension)
+        .filter(dimension -> !query.hasText() || dimension == Dimension.OBJECT)
         .forEach(
             dimension ->
                 distances
@@ -130,9 +130,16 @@ final class ResultLists {
     return ranks;
   }
 
-  /** First what the caller names, then the rest. */
+  /**
+   * First what the caller names, then the rest; whether anything is related at all comes before.
+   */
   private static List<ResultStep> ordered(Map<Part, ResultStep> steps, List<Part> sequence) {
     List<ResultStep> ordered = new ArrayList<>(steps.size());
+    ResultStep relevance =
+        sequence.contains(Part.MIN_CONFIDENCE) ? null : steps.remove(Part.MIN_CONFIDENCE);
+    if (relevance != null) {
+      ordered.add(relevance);
+    }
     for (Part part : sequence) {
       ResultStep step = steps.remove(part);
       if (step != null) {

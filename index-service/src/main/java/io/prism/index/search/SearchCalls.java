@@ -38,24 +38,15 @@ public final class SearchCalls {
   private final Decomposer decomposer;
   private final QueryResolver resolver;
   private final Calibration calibration;
-  private final CollectionSample sample;
   private final Categories categories;
   private final ResultLists resultLists;
 
-  /**
-   * @param sample of the index
-   */
   public SearchCalls(
-      ArtworkIndex index,
-      Decomposer decomposer,
-      Calibration calibration,
-      CollectionSample sample,
-      Categories categories) {
+      ArtworkIndex index, Decomposer decomposer, Calibration calibration, Categories categories) {
     this.index = index;
     this.decomposer = decomposer;
     this.resolver = new QueryResolver(index, decomposer, calibration.both());
     this.calibration = calibration;
-    this.sample = sample;
     this.categories = categories;
     this.resultLists = new ResultLists(calibration.distances());
   }
@@ -76,7 +67,7 @@ public final class SearchCalls {
             request.getExact(),
             time);
     SearchResult found = index.search(plan);
-    Relevances relevances = Relevances.of(query, calibration.confidences(), sample);
+    Relevances relevances = Relevances.of(query, calibration.relatedness());
     Hits hits =
         new Hits(
             query.targets(),
@@ -84,8 +75,7 @@ public final class SearchCalls {
             artwork -> categories.of(artwork, request.getResultList().getCategoryLevel()));
     List<ResultHit<Found>> ranked = found.hits().stream().map(hits::of).toList();
     ResultPipeline pipeline =
-        resultLists.pipeline(
-            request.getResultList(), query.targets(), relevances, plan.after() == null);
+        resultLists.pipeline(request.getResultList(), query, relevances, plan.after() == null);
     ResultPipeline.Result<Found> list = pipeline.apply(ranked);
     SearchCursor next = isExhausted(pipeline, ranked, relevances) ? null : found.next();
     SearchResponse.Builder response = SearchResponse.newBuilder();

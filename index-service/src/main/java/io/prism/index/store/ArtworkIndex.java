@@ -44,14 +44,6 @@ public interface ArtworkIndex extends AutoCloseable {
   /** The vectors of indexed artworks, one entry an id, in order. */
   List<Optional<UnitVectors>> vectors(List<String> ids);
 
-  /**
-   * The vectors of some indexed artworks, each of which is as likely to be among them as any other.
-   *
-   * @param most how many at most; fewer where there are not so many, and where most of what is
-   *     stored has no vectors
-   */
-  List<UnitVectors> sample(int most);
-
   /** The nearest artworks by weighted cosine, ties by id. */
   SearchResult search(SearchPlan plan);
 

@@ -120,11 +120,6 @@ public final class LuceneArtworkIndex implements ArtworkIndex, IndexSnapshots {
   }
 
   @Override
-  public List<UnitVectors> sample(int most) {
-    return read(searcher -> StoredArtworks.sample(searcher, settings.model(), most));
-  }
-
-  @Override
   public SearchResult search(SearchPlan plan) {
     model.check(plan);
     return read(searcher -> new LuceneSearch(searcher.getIndexReader(), plan, settings).run());

@@ -68,11 +68,6 @@ public final class MeteredArtworkIndex implements ArtworkIndex {
   }
 
   @Override
-  public List<UnitVectors> sample(int most) {
-    return timer("sample").record(() -> inner.sample(most));
-  }
-
-  @Override
   public SearchResult search(SearchPlan plan) {
     SearchResult result = timer("search").record(() -> inner.search(plan));
     (result.exact() ? exact : approximate).increment();

@@ -9,9 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PrimitiveIterator;
-import java.util.SplittableRandom;
-import org.apache.lucene.index.MultiBits;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.FieldDoc;
@@ -21,16 +18,12 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
 /** Reads of one state of the collection that compare no vectors. */
 final class StoredArtworks {
   private static final Sort BY_ID =
       new Sort(new SortField(ArtworkDocuments.ID, SortField.Type.STRING));
-
-  /** Documents that are looked at for one of a sample: some are deleted, or were rejected. */
-  private static final int DRAWS = 8;
 
   private StoredArtworks() {}
 
@@ -62,26 +55,6 @@ final class StoredArtworks {
       vectors.add(doc < 0 ? Optional.empty() : vectors(searcher, model, doc));
     }
     return vectors;
-  }
-
-  static List<UnitVectors> sample(IndexSearcher searcher, ModelId model, int most)
-      throws IOException {
-    int docs = searcher.getIndexReader().maxDoc();
-    List<UnitVectors> sample = new ArrayList<>(Math.min(most, docs));
-    PrimitiveIterator.OfInt drawn =
-        new SplittableRandom()
-            .ints(0, Math.max(1, docs))
-            .distinct()
-            .limit(Math.min(docs, (long) DRAWS * most))
-            .iterator();
-    Bits live = MultiBits.getLiveDocs(searcher.getIndexReader());
-    while (sample.size() < most && drawn.hasNext()) {
-      int doc = drawn.nextInt();
-      if (live == null || live.get(doc)) {
-        vectors(searcher, model, doc).ifPresent(sample::add);
-      }
-    }
-    return sample;
   }
 
   private static Optional<UnitVectors> vectors(IndexSearcher searcher, ModelId model, int doc)

@@ -107,11 +107,6 @@ final class MemoryIndex implements ArtworkIndex {
   }
 
   @Override
-  public List<UnitVectors> sample(int most) {
-    throw new UnsupportedOperationException("not asked by ingestion");
-  }
-
-  @Override
   public SearchResult search(SearchPlan plan) {
     throw new UnsupportedOperationException("not asked by ingestion");
   }

@@ -65,7 +65,6 @@ class SearchCallsTest {
             index,
             new Decomposer(space, new Projection()),
             Calibration.unmeasured(new Weights(1, 3, 0)),
-            new CollectionSample(index),
             new Categories(Vocabulary.EMPTY, 2));
     put("fox", angle(0), axis(2), axis(3), "fox", "watercolor");
     put("wolf", angle(30), axis(4), axis(3), "wolf", "pastel");

@@ -31,15 +31,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -493,39 +490,6 @@ public abstract class ArtworkIndexContract {
   }
 
   // ---- facets
-
-  @Test
-  void aSampleHasEachIndexedArtworkOnceAndNoOther() {
-    Random random = new Random(31);
-    List<IndexedArtwork> artworks = randomArtworks(random, 60);
-    putInBatches(artworks, 20);
-    index.delete(List.of(new Deletion(artworks.get(0).id(), 9)));
-    Artwork rejected = named("bad", 1).setState(Artwork.State.REJECTED).build();
-    index.put(List.of(new IndexedArtwork(rejected, null, "")));
-    List<UnitVectors> expected =
-        artworks.stream().skip(1).map(IndexedArtwork::vectors).filter(Objects::nonNull).toList();
-
-    List<UnitVectors> all = index.sample(100);
-
-    assertThat(all.stream().map(ArtworkIndexContract::firstNumbers))
-        .containsExactlyInAnyOrderElementsOf(
-            expected.stream().map(ArtworkIndexContract::firstNumbers).toList());
-    assertThat(index.sample(20)).hasSize(20);
-    assertThat(index.sample(20).stream().map(ArtworkIndexContract::firstNumbers))
-        .as("others than the time before")
-        .isNotEqualTo(index.sample(20).stream().map(ArtworkIndexContract::firstNumbers).toList());
-  }
-
-  /** Enough to know vectors by; stores may keep other last bits. */
-  private static String firstNumbers(UnitVectors vectors) {
-    return vectors.byDimension().entrySet().stream()
-        .map(
-            e ->
-                String.format(
-                    Locale.ROOT, "%s %.3f %.3f", e.getKey(), e.getValue()[0], e.getValue()[1]))
-        .sorted()
-        .collect(Collectors.joining(" "));
-  }
 
   @Test
   void namesAreCountedOncePerArtworkWhateverTheirCase() {

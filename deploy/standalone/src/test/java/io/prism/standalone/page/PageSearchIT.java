@@ -102,7 +102,7 @@ class PageSearchIT {
       visit.find("#notice").getByText("Show the nearest anyway").click();
       visit.awaitAll(5, "watercolor");
       assertThat(visit.find("#notice")).isHidden();
-      assertThat(visit.search()).contains("anyway");
+      assertThat(visit.search()).contains("all=1");
       visit.page().goBack();
       assertThat(visit.find("#notice")).containsText("Nothing similar");
     }
@@ -120,8 +120,28 @@ class PageSearchIT {
 
       visit.find("#rest").click();
       assertThat(visit.find(".card")).hasCount(48);
-      assertThat(visit.find("#rest")).isHidden();
       assertThat(visit.find("#more")).isVisible();
+      assertThat(visit.find("#rest")).hasText("Show similar works only");
+      visit.find("#rest").click();
+      assertThat(visit.find(".card")).hasCount(similar);
+    }
+  }
+
+  @Test
+  void byBothOneCanUnfoldToTheEndOfWhatIsSimilar(Stage stage) {
+    try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=both")) {
+      visit.awaitResults();
+      for (int page = 0; page < 12 && visit.find("#more").isVisible(); page++) {
+        int before = visit.find(".card").count();
+        visit.find("#more").click();
+        assertThat(visit.find("#more")).isEnabled();
+        // More works, or the end of them.
+        assertThat(visit.find(".card:nth-child(" + (before + 1) + "), #rest:not([hidden])").first())
+            .isVisible();
+      }
+      assertThat(visit.find("#more")).isHidden();
+      assertThat(visit.find("#rest")).isVisible();
+      assertThat(visit.find(".card").count()).isLessThan(700);
     }
   }
 

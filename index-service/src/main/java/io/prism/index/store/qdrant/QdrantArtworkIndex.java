@@ -21,7 +21,6 @@ import io.prism.index.store.TimeLimit;
 import io.prism.index.store.UnitVectors;
 import io.prism.type.v1.Artwork;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
-import io.qdrant.client.grpc.Points.VectorsOutput;
 import io.qdrant.client.grpc.Points.WithPayloadSelector;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -155,24 +154,16 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
 
   @Override
   public List<Optional<UnitVectors>> vectors(List<String> ids) {
-    return read(
-        ids, QdrantCalls.fields(List.of(Schema.ID)), true, point -> vectors(point.getVectors()));
+    return read(ids, QdrantCalls.fields(List.of(Schema.ID)), true, this::vectors);
   }
 
-  private Optional<UnitVectors> vectors(VectorsOutput stored) {
-    return Optional.ofNullable(stored.getVectors().getVectorsMap().get(Schema.JOINED))
+  private Optional<UnitVectors> vectors(RetrievedPoint point) {
+    return Optional.ofNullable(point.getVectors().getVectors().getVectorsMap().get(Schema.JOINED))
         .map(
             joined -> {
               Map<Dimension, float[]> parts = Joined.parts(joined);
               return new UnitVectors(model.id(), parts);
             });
-  }
-
-  @Override
-  public List<UnitVectors> sample(int most) {
-    return calls.sample(most, soon()).stream()
-        .flatMap(point -> vectors(point.getVectors()).stream())
-        .toList();
   }
 
   private <T> List<Optional<T>> read(

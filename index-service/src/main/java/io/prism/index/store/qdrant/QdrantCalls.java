@@ -3,9 +3,7 @@ package io.prism.index.store.qdrant;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
-import io.prism.index.store.ArtworkFilter;
 import io.prism.index.store.TimeLimit;
-import io.prism.type.v1.Artwork;
 import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.WithVectorsSelectorFactory;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
@@ -17,10 +15,8 @@ import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.FacetHit;
 import io.qdrant.client.grpc.Points.GetPoints;
 import io.qdrant.client.grpc.Points.PointStruct;
-import io.qdrant.client.grpc.Points.Query;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
-import io.qdrant.client.grpc.Points.Sample;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.ScrollPoints;
 import io.qdrant.client.grpc.Points.UpdateResult;
@@ -98,18 +94,6 @@ final class QdrantCalls {
               stub -> stub.get(request.build()).getResultList()));
     }
     return found;
-  }
-
-  /** Points of indexed artworks with their vectors, as Qdrant draws them. */
-  List<ScoredPoint> sample(int most, TimeLimit time) {
-    return query(
-        QueryPoints.newBuilder()
-            .setQuery(Query.newBuilder().setSample(Sample.Random))
-            .setFilter(Conditions.of(ArtworkFilter.ALL, List.of(Artwork.State.INDEXED)))
-            .setWithPayload(WithPayloadSelectorFactory.enable(false))
-            .setWithVectors(WithVectorsSelectorFactory.include(List.of(Schema.JOINED)))
-            .setLimit(most),
-        time);
   }
 
   static WithPayloadSelector fields(List<String> names) {
