@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -162,6 +163,69 @@ class DemoIT {
           assertThat(shares.precision()).as("precision by " + by).isGreaterThan(0.75);
           assertThat(shares.recall()).as("recall by " + by).isGreaterThan(0.6);
         });
+  }
+
+  @Test
+  void theStepsOfAResultListCanBeTakenOneByOneOrTogetherInAnyOrder() throws Exception {
+    JsonNode plain = resultList("");
+    assertThat(plain.path("hits")).hasSize(30);
+    assertThat(plain.path("steps")).hasSize(1);
+    assertThat(plain.path("hits").path(0).path("because")).anyMatch(DemoIT::tellsConfidence);
+
+    JsonNode listed =
+        resultList(
+            "\"minConfidence\": 0.3, \"maxDistance\": 1.2, \"minRanks\": {\"object\": 0.9},"
+                + " \"maxSelfInformation\": 2.5, \"order\": \"CATEGORY\", \"categoryLevel\": 1,"
+                + " \"sequence\": [\"MIN_RANK\", \"MAX_DISTANCE\"]");
+    assertThat(listed.path("steps"))
+        .extracting(step -> step.path("name").asText())
+        .containsExactly(
+            "minConfidence", "minRank", "maxDistance", "maxSelfInformation", "categoryOrder");
+    int in = 30;
+    for (JsonNode step : listed.path("steps")) {
+      assertThat(step.path("in").asInt()).isEqualTo(in);
+      assertThat(step.path("detail").asText()).isNotEmpty();
+      in = step.path("out").asInt();
+    }
+    assertThat(listed.path("hits")).hasSize(in).hasSizeBetween(1, 29);
+    List<String> categories = new ArrayList<>();
+    for (JsonNode hit : listed.path("hits")) {
+      String category = hit.path("category").asText();
+      assertThat(category).doesNotContain("/").isNotEmpty();
+      assertThat(hit.path("ranks").path("object").asDouble()).isGreaterThanOrEqualTo(.9);
+      assertThat(hit.path("distance").asDouble()).isLessThanOrEqualTo(1.2);
+      if (categories.isEmpty() || !categories.get(categories.size() - 1).equals(category)) {
+        categories.add(category);
+      }
+    }
+    assertThat(categories).as("each category in one piece").doesNotHaveDuplicates();
+
+    // 99 of 100 unrelated pairs stay under a rank of 1.21 by object.
+    JsonNode calibrated = resultList("\"minConfidence\": 0, \"calibrated\": true");
+    assertThat(calibrated.path("steps"))
+        .extracting(step -> step.path("name").asText())
+        .containsExactly("minRank", "maxSelfInformation");
+    assertThat(calibrated.path("hits"))
+        .allMatch(hit -> hit.path("ranks").path("object").asDouble() > 1.2);
+  }
+
+  private static boolean tellsConfidence(JsonNode because) {
+    return because.asText().startsWith("confidence ");
+  }
+
+  /** What a search for the objects of a work in the gallery tells with this result list. */
+  private static JsonNode resultList(String fields) throws Exception {
+    PrismApi.Answer answer =
+        prism
+            .api()
+            .post(
+                "/v1/search",
+                "{\"query\": {\"artworkId\": \"demo-fox__chalkboard\"}, \"by\": \"OBJECT\","
+                    + " \"limit\": 30, \"explain\": true, \"resultList\": {"
+                    + fields
+                    + "}}");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
   }
 
   @Test

@@ -123,7 +123,8 @@ class ImportIT {
   @Order(3)
   void whatIsThereIsFoundShownAndDeleted() throws Exception {
     String picture = folder.resolve("trophy.jpg").toString();
-    CliProcess.Answer table = cli.run("search", picture, "--by", "style", "--limit", "3");
+    CliProcess.Answer table =
+        cli.run("search", picture, "--by", "style", "--limit", "3", "--anyway");
     assertThat(table.code()).as(table.err()).isZero();
     List<String> lines = table.out().lines().toList();
     assertThat(lines).hasSize(4);

@@ -77,7 +77,10 @@ final class Relevances {
     return Optional.of(new Relevance(told, evident));
   }
 
-  /** For example {@code standard deviations above chance: 3.1 in style}; empty if unknown. */
+  /**
+   * For example {@code confidence 0.97: 3.1 standard deviations above chance in style}; empty if
+   * unknown.
+   */
   Optional<String> because(Map<Dimension, Float> cosines) {
     List<String> parts = new ArrayList<>();
     measures.forEach(
@@ -87,13 +90,18 @@ final class Relevances {
             parts.add(
                 String.format(
                     Locale.ROOT,
-                    "%.1f in %s",
+                    "%.1f standard deviations above chance in %s",
                     measure.background().standardScore(cosine),
                     dimension.name().toLowerCase(Locale.ROOT)));
           }
         });
-    return parts.isEmpty()
-        ? Optional.empty()
-        : Optional.of("standard deviations above chance: " + String.join(", ", parts));
+    return of(cosines)
+        .map(
+            relevance ->
+                String.format(
+                    Locale.ROOT,
+                    "confidence %.2f: %s",
+                    relevance.confidence(),
+                    String.join(", ", parts)));
   }
 }

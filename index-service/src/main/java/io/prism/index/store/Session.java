@@ -18,7 +18,7 @@ record Session(IndexFolder folder, GroupCommit commits) {
   /** How artworks lie in the folder; a newer number where old ones lack what is read. */
   private static final String FORM = "form";
 
-  private static final String FORM_NOW = "2";
+  private static final String FORM_NOW = "3";
 
   static Session open(LuceneSettings settings) {
     IndexFolder folder = IndexFolder.open(settings);

@@ -126,7 +126,10 @@ class ResultListsTest {
     assertThat(steps(found)).containsExactly("minConfidence 20 5");
     assertThat(found.getNextPageToken()).as("only chance would follow").isEmpty();
     assertThat(found.getHits(0).getBecauseList())
-        .anyMatch(why -> why.startsWith("standard deviations above chance: "));
+        .anyMatch(
+            why ->
+                why.matches(
+                    "confidence (0.9\\d|1.00): \\d\\.\\d standard deviations above chance in object"));
     assertThat(found.getHits(0).getRanks().getObject()).isEqualTo(found.getHits(0).getRank());
 
     // Nobody asked for a cut: there is a counterpart, so the nearest twenty are told.

@@ -46,9 +46,27 @@ class PageScreenshotIT {
       visit.awaitFirst("Neon fox");
       assertThat(visit.find("#styleOf .what")).hasCount(1);
       visit.page().evaluate("document.getElementById('title').scrollIntoView()");
-      String name = file().getFileName().toString().replaceFirst("(?=\\.png$)", "-phone");
-      take(visit, file().resolveSibling(name));
+      take(visit, named("-phone"));
     }
+  }
+
+  @Test
+  void aQueryWithoutACounterpartAndWhatIsNearestToIt(Stage stage) throws IOException {
+    try (Visit visit = stage.visit("/?query=%3Dtoothbrush&by=object")) {
+      visit.page().setViewportSize(1000, 560);
+      assertThat(visit.find("#notice")).containsText("Nothing similar");
+      take(visit, named("-nothing"));
+      visit.find("#notice").getByText("Show the nearest anyway").click();
+      assertThat(visit.find("#notice")).isHidden();
+      visit.awaitResults();
+      visit.page().evaluate("document.activeElement.blur()");
+      take(visit, named("-nearest"));
+    }
+  }
+
+  private static Path named(String what) {
+    String name = file().getFileName().toString().replaceFirst("(?=\\.png$)", what);
+    return file().resolveSibling(name);
   }
 
   private static Path file() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class CollectionRulesTest {
   private static final CollectionFacts FACTS =
-      new CollectionFacts("test-pack@1", "1", "born", Optional.empty());
+      new CollectionFacts("test-pack@1", CollectionFacts.FORM_NOW, "born", Optional.empty());
   private static final Vector SINGLE =
       new Vector(16, "Dot", new Graph(24, 200), CollectionShape.SCALAR, true);
   private static final Map<String, Vector> VECTORS =
@@ -162,11 +162,14 @@ class CollectionRulesTest {
 
   @Test
   void oneOfAnotherModelOrFormIsRefused() {
-    assertThat(rules(LAYOUT).refusal(facts("", "1"), shape()).orElseThrow())
+    assertThat(rules(LAYOUT).refusal(facts("", CollectionFacts.FORM_NOW), shape()).orElseThrow())
         .contains("not made by Prism");
-    assertThat(rules(LAYOUT).refusal(facts("other@1", "1"), shape()).orElseThrow())
+    assertThat(
+            rules(LAYOUT)
+                .refusal(facts("other@1", CollectionFacts.FORM_NOW), shape())
+                .orElseThrow())
         .contains("of other@1, not of test-pack@1");
-    assertThat(rules(LAYOUT).refusal(facts("test-pack@1", "2"), shape()).orElseThrow())
+    assertThat(rules(LAYOUT).refusal(facts("test-pack@1", "0"), shape()).orElseThrow())
         .contains("another version of Prism");
   }
 
