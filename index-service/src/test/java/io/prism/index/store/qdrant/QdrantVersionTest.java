@@ -28,7 +28,7 @@ class QdrantVersionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"qdrant-1.19.2", "qdrant-1.19.2/form-2"})
+  @CsvSource({"qdrant-1.19.2", "qdrant-1.19.2/form-1"})
   void pointsOfAnotherFormAreNotRead(String engine) {
     assertThat(QdrantVersion.parse("1.19.2").orElseThrow().reads(engine)).isFalse();
   }
