@@ -69,7 +69,7 @@ final class Counterparts {
       List<String> hits = search(queries.get(i), by, has ? List.of() : related);
       left += hits.size();
       if (has) {
-        right += hits.stream().filter(related::contains).count();
+        right += (int) hits.stream().filter(related::contains).count();
         all += Math.min(LIMIT, related.size());
         found += hits.isEmpty() ? 0 : 1;
       } else {

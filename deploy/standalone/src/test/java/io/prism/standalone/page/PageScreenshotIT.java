@@ -53,7 +53,7 @@ class PageScreenshotIT {
   @Test
   void aQueryWithoutACounterpartAndWhatIsNearestToIt(Stage stage) throws IOException {
     try (Visit visit = stage.visit("/?query=%3Dtoothbrush&by=object")) {
-      visit.page().setViewportSize(1000, 560);
+      visit.page().setViewportSize(1000, 760);
       assertThat(visit.find("#notice")).containsText("Nothing similar");
       take(visit, named("-nothing"));
       visit.find("#notice").getByText("Show the nearest anyway").click();
