@@ -153,20 +153,20 @@ def main():
     out = sys.argv[1]
     p = json.load(open(out + "/pack.json", encoding="utf8"))
     z, m = p["zero_shot"], p["decomposition"]["measured"]
-    write(
-        out,
-        card(
-            revision=p["revision"],
-            size=p["image"]["input"]["width"],
-            context=p["text"]["input"]["context"],
-            scales={k: z[k + "_scale"] for k in ("object", "style", "mixed", "intent")},
-            recommended=dict(style=m["style"], mixed=m["mixed"], best_lambda=m["best_lambda"], dev=m["dev"]),
-            calibration=p["calibration"]["distances"],
-            licence=dict(text=p["licence"], attributions=p["attributions"]),
-            sizes=p["sizes"],
-            files=files_of(out),
-        ),
+    again = card(
+        revision=p["revision"],
+        size=p["image"]["input"]["width"],
+        context=p["text"]["input"]["context"],
+        scales={k: z[k + "_scale"] for k in ("object", "style", "mixed", "intent")},
+        recommended=dict(style=m["style"], mixed=m["mixed"], best_lambda=m["best_lambda"], dev=m["dev"]),
+        calibration=p["calibration"]["distances"],
+        licence=dict(text=p["licence"], attributions=p["attributions"]),
+        sizes=p["sizes"],
+        files=files_of(out),
     )
+    if "confidence" in p["calibration"]:
+        again["calibration"]["confidence"] = p["calibration"]["confidence"]
+    write(out, again)
 
 
 if __name__ == "__main__":

@@ -177,15 +177,18 @@ const actions = {
   onClose: () => (history.state?.opened ? history.back() : go((now) => ({ ...now, view: "" }))),
 };
 
+/** Pages without a related work that one click looks through. */
+const MOST_EMPTY = 5;
+
 async function more() {
   let first = results.unfold(state, actions);
   if (!first) {
     $("more").disabled = true;
     try {
       // A page may have nothing that is related, and the next one something.
-      do {
+      for (let page = 0; !first && results.nextPage() && page < MOST_EMPTY; page++) {
         first = await morePage();
-      } while (!first && results.nextPage());
+      }
     } catch (failure) {
       if (failure.name !== "AbortError") {
         results.say(failure.message);

@@ -94,11 +94,14 @@ function done() {
   $("rest").hidden = !restSays || !($("more").hidden || restSays === ONLY);
 }
 
-function restOf(answer, { all }) {
-  if (all) {
+function restOf(answer, state) {
+  if (answer.hits.length === 0 || states.isGallery(state)) {
+    return "";
+  }
+  if (state.all && !state.anyway) {
     return ONLY;
   }
-  return isCut(answer) && answer.hits.length > 0 ? TOO : "";
+  return isCut(answer) ? TOO : "";
 }
 
 function summary({ hits, ms, facets, cut }, state) {

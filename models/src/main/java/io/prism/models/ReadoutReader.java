@@ -6,6 +6,7 @@ import io.prism.core.decomposition.Projection;
 import io.prism.core.decomposition.Span;
 import io.prism.core.decomposition.Subtraction;
 import io.prism.core.embedding.ModelSpace;
+import io.prism.core.embedding.VectorMath;
 import io.prism.core.rank.Background;
 import io.prism.core.rank.Confidence;
 import io.prism.core.rank.Dimension;
@@ -22,6 +23,9 @@ import java.util.function.Function;
 
 /** Reads the parts of {@code pack.json} that a calibration measured. */
 final class ReadoutReader {
+  /** How far from 1 a length may be; encoders answer in float32. */
+  private static final double TOLERANCE = 1e-3;
+
   private ReadoutReader() {}
 
   /**
@@ -77,6 +81,9 @@ final class ReadoutReader {
       for (int i = 0; i < count; i++) {
         float[] vector = new float[size];
         values.get(vector);
+        if (!(Math.abs(VectorMath.norm(vector) - 1) <= TOLERANCE)) { // also true for NaN
+          throw o.wrong("file", "a file of vectors of unit length");
+        }
         vectors.add(vector);
       }
       background.put(dimension, List.copyOf(vectors));

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * What a pack measured about pictures that are related and pictures that are only near.
  *
- * @param background unit vectors of pictures that any query is compared with, of every kind that
- *     the pack knows
+ * @param background unit vectors of artworks that any query is compared with, drawn from many
+ *     objects and styles
  * @param confidences in the dimensions that were calibrated, for pictures
  */
 public record Relatedness(

@@ -1,11 +1,11 @@
 package io.prism.core.rank;
 
 /**
- * How near a query comes to pictures that have nothing to do with it: the distribution of its
- * cosines with a fixed sample of all kinds of pictures. A flat threshold on the cosine means
- * something else for every query (texts lie farther from pictures than pictures do; a common style
- * lies near everything); the distance from this distribution, in its own standard deviations, does
- * not (as CSLS does it with neighbourhoods, arXiv 1710.04087). The sample is not taken from what is
+ * How near a query comes to pictures by chance: the distribution of its cosines with a fixed sample
+ * of artworks, few of which have to do with it. A flat threshold on the cosine means something else
+ * for every query (texts lie farther from pictures than pictures do; a common style lies near
+ * everything); the distance from this distribution, in its own standard deviations, does not (as
+ * CSLS does it with neighbourhoods, arXiv 1710.04087). The sample is not taken from what is
  * searched: where a tenth of a collection is related to the query, nothing stands out from it.
  *
  * @param mean of the cosines

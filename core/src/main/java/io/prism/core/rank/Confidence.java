@@ -4,13 +4,13 @@ import java.util.Collection;
 
 /**
  * From a hit's standard score among the query's {@link Background} to the probability that it is
- * related: logistic, 1 / (1 + e^(−slope · (z − midpoint))), fitted on a development split for one
- * dimension of one pack (Platt scaling).
+ * related: logistic, 1 / (1 + e^(−slope · (z − midpoint))), fitted on pictures that are not held
+ * out, for one dimension of one pack (Platt scaling).
  *
  * @param midpoint the standard score at which as many hits are related as not
  * @param slope how steeply the probability rises there, greater than 0
- * @param counterpart the standard score that the best hit of a query reaches which has a
- *     counterpart in the collection; those without one stay below
+ * @param counterpart the standard score that the best hit of nearly every query reaches which has a
+ *     counterpart in the collection, and that of few which have none
  */
 public record Confidence(double midpoint, double slope, double counterpart) {
   public Confidence {

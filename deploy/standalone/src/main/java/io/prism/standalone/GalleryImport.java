@@ -46,9 +46,10 @@ final class GalleryImport {
   }
 
   /**
-   * Blocks until each work is indexed or refused. However it ends, no call is on its way then, so
-   * that channel and services may be closed: gRPC answers a call that begins on a transport which
-   * ends in the same moment with a NullPointerException.
+   * Blocks until each work is indexed or refused. However it ends, no call is on its way then
+   * (unless one heeds no cancellation for seconds), so that channel and services may be closed:
+   * gRPC answers a call that begins on a transport which ends in the same moment with a
+   * NullPointerException.
    *
    * @param progress is told how many are done, on the calling thread
    * @return one line for each that was refused

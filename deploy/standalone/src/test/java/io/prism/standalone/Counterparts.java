@@ -96,7 +96,7 @@ final class Counterparts {
     String request =
         String.format(
             Locale.ROOT,
-            "{\"query\": {\"picture\": {\"part\": \"picture\"}}, \"by\": \"%s\", \"limit\": %d,"
+            "{\"query\": {\"picture\": {\"part\": \"picture\"}}, \"by\": \"%s\", \"limit\": %d, \"exact\": true,"
                 + " \"resultList\": {\"minConfidence\": %s}, \"filter\": {\"excludeIds\": [%s]}}",
             by,
             LIMIT,

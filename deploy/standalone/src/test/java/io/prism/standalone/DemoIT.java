@@ -159,7 +159,7 @@ class DemoIT {
     table.forEach(
         (by, shares) -> {
           assertThat(shares.found()).as("answered by " + by).isGreaterThan(0.85);
-          assertThat(shares.quiet()).as("silent by " + by).isGreaterThan(0.75);
+          assertThat(shares.quiet()).as("silent by " + by).isGreaterThan(0.6);
           assertThat(shares.precision()).as("precision by " + by).isGreaterThan(0.75);
           assertThat(shares.recall()).as("recall by " + by).isGreaterThan(0.6);
         });
@@ -206,6 +206,7 @@ class DemoIT {
         .extracting(step -> step.path("name").asText())
         .containsExactly("minRank", "maxSelfInformation");
     assertThat(calibrated.path("hits"))
+        .isNotEmpty()
         .allMatch(hit -> hit.path("ranks").path("object").asDouble() > 1.2);
   }
 

@@ -33,8 +33,10 @@ final class QueryResolver {
   /**
    * @param ownIds of the artworks that the query consists of, which are no hits of their own
    * @param hasText whether a text is part of it
+   * @param isMixed whether it is no single thing in some respect: several terms are summed up
+   *     there, or it searches away from one
    */
-  record Resolved(List<Target> targets, List<String> ownIds, boolean hasText) {}
+  record Resolved(List<Target> targets, List<String> ownIds, boolean hasText, boolean isMixed) {}
 
   Resolved resolve(List<QueryTerm> terms) {
     if (terms.isEmpty() || terms.size() > MAX_TERMS) {
@@ -52,7 +54,18 @@ final class QueryResolver {
     }
     boolean hasText =
         terms.stream().anyMatch(term -> term.getSourceCase() == QueryTerm.SourceCase.TEXT);
-    return new Resolved(fold(weighted), ownIds, hasText);
+    return new Resolved(fold(weighted), ownIds, hasText, isMixed(weighted));
+  }
+
+  private static boolean isMixed(List<Weighted> terms) {
+    for (Dimension dimension : Dimension.values()) {
+      List<Float> weights =
+          terms.stream().map(term -> term.weight(dimension)).filter(weight -> weight != 0).toList();
+      if (weights.size() > 1 || weights.stream().anyMatch(weight -> weight < 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The vectors of one term, unweighted. */

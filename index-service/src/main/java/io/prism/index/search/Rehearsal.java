@@ -8,6 +8,7 @@ import io.prism.index.v1.QueryTerm;
 import io.prism.index.v1.SearchRequest;
 import io.prism.index.v1.Values;
 import io.prism.type.v1.By;
+import io.prism.type.v1.ResultList;
 import java.time.Duration;
 
 /**
@@ -43,6 +44,8 @@ public final class Rehearsal {
         .setModel(space.model().toString())
         .addTerms(QueryTerm.newBuilder().setPicture(picture).setBy(by))
         .setExplain(true)
+        // Nothing resembles it.
+        .setResultList(ResultList.newBuilder().setMinConfidence(0))
         .build();
   }
 

@@ -27,11 +27,14 @@ final class Relevances {
   }
 
   /**
-   * @param query what is searched for; nothing is known unless all of it is calibrated, and of what
-   *     is searched away from something: how near a hit is then says little about its rank
+   * @param query what is searched for; nothing is known unless all of it is calibrated, and of
+   *     mixtures: between two pictures nothing lies as near as to one of them
    */
   static Relevances of(QueryResolver.Resolved query, Relatedness relatedness) {
     Map<Dimension, Measure> measures = new EnumMap<>(Dimension.class);
+    if (query.isMixed()) {
+      return new Relevances(measures);
+    }
     for (Target target : query.targets()) {
       if (target.weight() == 0) {
         continue;
@@ -41,7 +44,7 @@ final class Relevances {
       // Any words lie about as near to the pictures of some style as the name of a style does:
       // only among object vectors, which come from texts themselves, do they tell.
       boolean comparable = !query.hasText() || target.dimension() == Dimension.OBJECT;
-      if (confidence == null || background.isEmpty() || !comparable || target.weight() < 0) {
+      if (confidence == null || background.isEmpty() || !comparable) {
         return new Relevances(Map.of());
       }
       measures.put(target.dimension(), new Measure(background.get(), confidence));

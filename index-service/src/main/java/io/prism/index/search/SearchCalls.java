@@ -74,10 +74,12 @@ public final class SearchCalls {
             relevances,
             artwork -> categories.of(artwork, request.getResultList().getCategoryLevel()));
     List<ResultHit<Found>> ranked = found.hits().stream().map(hits::of).toList();
+    boolean isFirst = plan.after() == null;
     ResultPipeline pipeline =
-        resultLists.pipeline(request.getResultList(), query, relevances, plan.after() == null);
+        resultLists.pipeline(request.getResultList(), query, relevances, isFirst);
     ResultPipeline.Result<Found> list = pipeline.apply(ranked);
-    SearchCursor next = isExhausted(pipeline, ranked, relevances) ? null : found.next();
+    SearchCursor next =
+        isExhausted(pipeline, ranked, relevances.dimensions(), isFirst) ? null : found.next();
     SearchResponse.Builder response = SearchResponse.newBuilder();
     if (request.getFacets()) {
       response.setFacets(FacetLists.of(index.facets(FacetPlan.of(plan))));
@@ -92,11 +94,12 @@ public final class SearchCalls {
   }
 
   /**
-   * Whether later pages would hold nothing but hits that are near by chance: by one dimension, hits
-   * are in the order of their confidence; by several nearly so.
+   * Whether later pages would hold nothing but hits that are near by chance: where none of the
+   * nearest is evident, and by one dimension, where hits are in the order of their confidence. By
+   * several a later hit may be related in the one that weighs less.
    */
   private static boolean isExhausted(
-      ResultPipeline pipeline, List<ResultHit<Found>> ranked, Relevances relevances) {
+      ResultPipeline pipeline, List<ResultHit<Found>> ranked, int dimensions, boolean isFirst) {
     if (ranked.isEmpty()) {
       return false;
     }
@@ -106,8 +109,8 @@ public final class SearchCalls {
         .map(RelevanceCut.class::cast)
         .anyMatch(
             cut ->
-                cut.apply(ranked).hits().isEmpty()
-                    || (relevances.dimensions() == 1
+                (isFirst && cut.apply(ranked).hits().isEmpty())
+                    || (dimensions == 1
                         && new RelevanceCut(cut.minConfidence(), false)
                             .apply(last)
                             .hits()

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 
-/** Counts names on one state of the collection: at most six sets of documents, each bounded. */
+/** Counts names on one state of the collection: at most seven sets of documents, each bounded. */
 final class LuceneFacets {
   private final IndexSearcher searcher;
   private final FacetPlan plan;

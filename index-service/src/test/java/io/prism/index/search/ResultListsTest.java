@@ -220,6 +220,59 @@ class ResultListsTest {
   }
 
   @Test
+  void betweenTwoPicturesNothingIsJudged() {
+    fill();
+    SearchRequest.Builder both =
+        SearchRequest.newBuilder()
+            .addTerms(QueryTerm.newBuilder().setArtworkId("fox0").setBy(By.Dimension.OBJECT))
+            .addTerms(QueryTerm.newBuilder().setArtworkId("ink0").setBy(By.Dimension.OBJECT));
+    assertThat(search(both.setLimit(20)).getHitsList())
+        .hasSize(20)
+        .noneMatch(hit -> hit.hasConfidence());
+
+    // The object of one in the style of the other is no mixture.
+    SearchRequest.Builder blend =
+        SearchRequest.newBuilder()
+            .addTerms(QueryTerm.newBuilder().setArtworkId("fox0").setBy(By.Dimension.OBJECT))
+            .addTerms(QueryTerm.newBuilder().setArtworkId("ink0").setBy(By.Dimension.STYLE));
+    assertThat(search(blend.setLimit(20)).getHitsList())
+        .isNotEmpty()
+        .allMatch(hit -> hit.hasConfidence());
+  }
+
+  @Test
+  void pagesGoOnUntilOnlyChanceWouldFollow() {
+    fill();
+    SearchRequest.Builder fox = by(FOX, By.Dimension.OBJECT).setLimit(3);
+
+    assertThat(walk(fox)).as("nobody asked for a cut").hasSize(STRANGERS + 10);
+    assertThat(walk(fox.setResultList(ResultList.newBuilder().setMinConfidence(.3f))))
+        .containsExactlyInAnyOrder("fox0", "fox1", "fox2", "fox3", "fox4");
+
+    index.put(List.of(artwork("both", FOX, INK, "")));
+    SearchRequest.Builder both =
+        SearchRequest.newBuilder()
+            .addTerms(QueryTerm.newBuilder().setArtworkId("both").setBy(By.Dimension.BOTH))
+            .setResultList(ResultList.newBuilder().setMinConfidence(.3f))
+            .setLimit(3);
+    assertThat(walk(both))
+        .as("also those that are related in one respect and far in the other")
+        .containsExactlyInAnyOrder(
+            "fox0", "fox1", "fox2", "fox3", "fox4", "ink0", "ink1", "ink2", "ink3", "ink4");
+  }
+
+  private List<String> walk(SearchRequest.Builder request) {
+    List<String> found = new ArrayList<>();
+    String token = "";
+    do {
+      SearchResponse page = search(request.setPageToken(token));
+      found.addAll(ids(page));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return found;
+  }
+
+  @Test
   void whoSearchesAwayFromSomethingGetsWhatIsFarAndNoConfidence() {
     fill();
     QueryTerm away = text(FOX).toBuilder().setWeights(Weights.newBuilder().setObject(-1)).build();
