@@ -68,11 +68,14 @@ final class ResultLists {
 
   /**
    * @param isFirst whether these are the nearest hits of all, and not those of a later page
+   * @param hasMore whether others come after them: where all that there is fits an answer, nobody
+   *     needs to be told that it is only near
    */
   ResultPipeline pipeline(
-      ResultList wanted, Resolved query, Relevances relevances, boolean isFirst) {
+      ResultList wanted, Resolved query, Relevances relevances, boolean isFirst, boolean hasMore) {
     Map<Part, ResultStep> steps = new EnumMap<>(Part.class);
-    if (wanted.hasMinConfidence() ? wanted.getMinConfidence() > 0 : relevances.dimensions() > 0) {
+    boolean usual = relevances.dimensions() > 0 && hasMore;
+    if (wanted.hasMinConfidence() ? wanted.getMinConfidence() > 0 : usual) {
       steps.put(Part.MIN_CONFIDENCE, new RelevanceCut(wanted.getMinConfidence(), isFirst));
     }
     if (wanted.hasMaxDistance()) {

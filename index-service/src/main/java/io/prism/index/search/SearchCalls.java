@@ -76,7 +76,8 @@ public final class SearchCalls {
     List<ResultHit<Found>> ranked = found.hits().stream().map(hits::of).toList();
     boolean isFirst = plan.after() == null;
     ResultPipeline pipeline =
-        resultLists.pipeline(request.getResultList(), query, relevances, isFirst);
+        resultLists.pipeline(
+            request.getResultList(), query, relevances, isFirst, found.next() != null);
     ResultPipeline.Result<Found> list = pipeline.apply(ranked);
     SearchCursor next =
         isExhausted(pipeline, ranked, relevances.dimensions(), isFirst) ? null : found.next();

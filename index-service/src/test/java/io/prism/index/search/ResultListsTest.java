@@ -157,6 +157,18 @@ class ResultListsTest {
   }
 
   @Test
+  void whatFitsOneAnswerIsAllShownUnlessOneAsksForACut() {
+    index.put(List.of(artwork("1", stranger(), INK, ""), artwork("2", stranger(), INK, "")));
+    SearchRequest.Builder cup = by(axis(7), By.Dimension.OBJECT);
+
+    assertThat(ids(search(cup))).containsExactlyInAnyOrder("1", "2");
+    assertThat(search(cup).getStepsList()).isEmpty();
+    assertThat(ids(search(cup.setLimit(1)))).isEmpty();
+    cup.setLimit(20).setResultList(ResultList.newBuilder().setMinConfidence(.3f));
+    assertThat(ids(search(cup))).isEmpty();
+  }
+
+  @Test
   void aThresholdOfOnesOwnCutsAtThat() {
     fill();
     SearchRequest.Builder fox = by(FOX, By.Dimension.OBJECT).setLimit(20);
@@ -331,10 +343,11 @@ class ResultListsTest {
     assertThat(steps(search(fox.setResultList(list))))
         .containsExactly("categoryOrder 4 4", "maxSelfInformation 4 4", "maxDistance 4 3");
     // Whether anything is related at all is asked before the rest, unless one says otherwise.
+    fox.setLimit(2);
     assertThat(steps(search(fox.setResultList(list.clearMinConfidence()))))
-        .startsWith("minConfidence 4 4");
+        .startsWith("minConfidence 2 2");
     list.addSequence(Part.MIN_CONFIDENCE);
-    assertThat(steps(search(fox.setResultList(list)))).element(2).isEqualTo("minConfidence 4 4");
+    assertThat(steps(search(fox.setResultList(list)))).element(2).isEqualTo("minConfidence 2 2");
   }
 
   @Test
