@@ -15,6 +15,7 @@ import io.prism.gateway.v1.SearchRequest;
 import io.prism.gateway.v1.SearchServiceGrpc;
 import io.prism.type.v1.By;
 import io.prism.type.v1.Hit;
+import io.prism.type.v1.ResultList;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,8 @@ class StreamIT {
                     SearchRequest.newBuilder()
                         .setQuery(Query.newBuilder().setArtworkId("by-grpc"))
                         .setBy(by)
+                        // Whatever is nearest: the others are made-up pictures.
+                        .setResultList(ResultList.newBuilder().setMinConfidence(0))
                         .setLimit(3)
                         .build())
                 .getHitsList();
