@@ -1,6 +1,7 @@
 package io.prism.core.result;
 
 import io.prism.core.rank.Dimension;
+import io.prism.core.rank.RankValue;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +40,6 @@ public record ResultHit<T>(
 
   /** 2 − distance: 2 is equal, 0 is opposite. */
   public float rank() {
-    return 2 - distance;
+    return RankValue.rank(distance);
   }
 }
