@@ -50,10 +50,12 @@ def style_rule(name, best_lambda):
     }[name]
 
 
-def mixed_rule(name):
-    """e_mixed (+ w e_object(predicted)) -> weight of the object's text vector"""
-    weight = re.fullmatch(r"e_mixed(?: \+ ([\d.]+) e_object\(predicted\))?", name)
-    return dict(object_weight=float(weight[1] or 0))
+BOTH = dict(
+    object=0.5,
+    style=0.5,
+    whole=0,
+    note="weights of the cosines; the point on the gallery, each picture against the others, where the shares of the same style (56 %) and of the same object (31 % of at most 46 %) are balanced; held-out queries were not looked at",
+)
 
 
 def files_of(out):
@@ -114,7 +116,7 @@ def card(revision, size, context, scales, recommended, calibration, licence, siz
         vocabulary=dict(file="labels.json"),
         decomposition=dict(
             style=style_rule(recommended["style"], recommended["best_lambda"]["predicted"]),
-            mixed=mixed_rule(recommended["mixed"]),
+            both=BOTH,
             measured=dict(
                 style=recommended["style"],
                 mixed=recommended["mixed"],
@@ -138,7 +140,8 @@ def card(revision, size, context, scales, recommended, calibration, licence, siz
             outputs=dict(heat="heat", size="size", offset="offset"),
             threshold=0.3,
             limit=20,
-            note="heat [n,1,g,g] 0..1; size [n,2,g,g] width, height as fractions of the picture; offset [n,2,g,g] x, y of the centre within the cell, 0..1. Peak = cell equal to the maximum of its 3x3 neighbourhood and above the threshold; centre = (column + offset_x, row + offset_y) / grid; box = centre -/+ size / 2; the strongest `limit` boxes",
+            margin=0.3,
+            note="heat [n,1,g,g] 0..1; size [n,2,g,g] width, height as fractions of the picture; offset [n,2,g,g] x, y of the centre within the cell, 0..1. Peak = cell equal to the maximum of its 3x3 neighbourhood and above the threshold; centre = (column + offset_x, row + offset_y) / grid; box = centre -/+ size / 2; the strongest `limit` boxes. A region is encoded with `margin` of its own width or height more on each side, as far as the picture goes (scripts/regions.py, on every other scene of the gallery)",
         )
     return pack
 
@@ -165,7 +168,8 @@ def main():
         files=files_of(out),
     )
     if "confidence" in p["calibration"]:
-        again["calibration"]["confidence"] = p["calibration"]["confidence"]
+        note = again["calibration"].pop("note")
+        again["calibration"] |= dict(confidence=p["calibration"]["confidence"], note=note)
     write(out, again)
 
 

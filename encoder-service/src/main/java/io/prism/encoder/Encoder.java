@@ -6,7 +6,9 @@ import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.DetectedRegion;
 import io.prism.encoder.engine.Engine;
 import io.prism.encoder.tokenize.Tokenizers;
+import io.prism.models.DetectorSpec;
 import io.prism.models.ModelPack;
+import io.prism.pictures.Crop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,21 @@ public final class Encoder implements AutoCloseable {
    */
   public CompletableFuture<EncodedPicture> picture(Supplier<byte[]> bytes, Ticket ticket) {
     return pictures.encode(bytes, ticket);
+  }
+
+  /**
+   * Parts of a picture, each as if it were a picture of its own, with the margin around it that the
+   * pack's detector asks for.
+   *
+   * @param bytes called once, by a thread of the encoder
+   * @param crops at least one
+   * @return one a crop, in order; width and height are the whole picture's
+   */
+  public CompletableFuture<List<EncodedPicture>> parts(
+      Supplier<byte[]> bytes, List<Crop> crops, Ticket ticket) {
+    double margin = pack.networks().detector().map(DetectorSpec::margin).orElse(0.0);
+    return pictures.encode(
+        bytes, crops.stream().map(crop -> crop.withMargin(margin)).toList(), ticket);
   }
 
   /** Answered at once if the text's vector is still known. */

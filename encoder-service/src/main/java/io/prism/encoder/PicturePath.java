@@ -7,8 +7,11 @@ import io.prism.encoder.batch.Stages;
 import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.engine.ImageEncoder;
 import io.prism.encoder.engine.ImageVectors;
+import io.prism.engine.picture.FramedPicture;
 import io.prism.models.PixelInput;
+import io.prism.pictures.Crop;
 import io.prism.pictures.RgbImage;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -41,14 +44,25 @@ final class PicturePath {
   }
 
   CompletableFuture<EncodedPicture> encode(Supplier<byte[]> bytes, Ticket ticket) {
+    return Stages.then(decode.decode(bytes, ticket), picture -> encode(picture, ticket));
+  }
+
+  /**
+   * @param crops at least one
+   * @return one a crop, in order
+   */
+  CompletableFuture<List<EncodedPicture>> encode(
+      Supplier<byte[]> bytes, List<Crop> crops, Ticket ticket) {
     return Stages.then(
-        decode.decode(bytes, ticket),
-        picture ->
-            Stages.map(
-                encode.submit(picture.framed(), ticket),
-                vectors ->
-                    new EncodedPicture(
-                        vectors, picture.width(), picture.height(), picture.mediaType())));
+        decode.decode(bytes, crops, ticket),
+        parts -> Stages.all(parts.stream().map(part -> encode(part, ticket)).toList()));
+  }
+
+  private CompletableFuture<EncodedPicture> encode(FramedPicture picture, Ticket ticket) {
+    return Stages.map(
+        encode.submit(picture.framed(), ticket),
+        vectors ->
+            new EncodedPicture(vectors, picture.width(), picture.height(), picture.mediaType()));
   }
 
   Map<String, DynamicBatcher<?, ?>> stages() {

@@ -10,6 +10,9 @@ final class CardReader {
   private static final int MAX_SIDE = 4096;
   private static final int MAX_DIMENSION = 65_536;
 
+  /** What the contract allows an artwork to have. */
+  private static final int MAX_REGIONS = 20;
+
   private CardReader() {}
 
   /**
@@ -200,6 +203,9 @@ final class CardReader {
             "outputs",
             s -> new DetectorSpec.Outputs(s.text("heat"), s.text("size"), s.text("offset"))),
         new DetectorSpec.Peaks(
-            o.whole("grid", 1, 1024), o.number("threshold", 0, 1), o.whole("limit", 1, 1000)));
+            o.whole("grid", 1, 1024),
+            o.number("threshold", 0, 1),
+            o.whole("limit", 1, MAX_REGIONS)),
+        o.has("margin") ? o.number("margin", 0, 1) : 0);
   }
 }

@@ -7,8 +7,11 @@ package io.prism.models;
  * @param file the ONNX graph
  * @param outputs names of the graph's outputs
  * @param peaks how the outputs become regions
+ * @param margin around a region where it is cut out to be encoded: on each side, as a fraction of
+ *     the region's own width or height
  */
-public record DetectorSpec(String file, PixelInput input, Outputs outputs, Peaks peaks) {
+public record DetectorSpec(
+    String file, PixelInput input, Outputs outputs, Peaks peaks, double margin) {
   /**
    * @param heat batch × 1 × grid × grid, 0..1
    * @param size batch × 2 × grid × grid: width, height as fractions of the picture

@@ -13,4 +13,9 @@ public record VocabularyObject(
     int id, String name, List<String> synonyms, Category category, boolean trained) {
   /** Its place in the category tree, coarse to fine. */
   public record Category(String group, String subgroup) {}
+
+  /** From the root of the category tree down to the object itself, levels separated by '/'. */
+  public String path() {
+    return category.group() + "/" + category.subgroup() + "/" + name;
+  }
 }

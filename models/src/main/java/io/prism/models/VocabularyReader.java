@@ -46,7 +46,9 @@ final class VocabularyReader {
     if (prompts.isEmpty()) {
       throw o.wrong("prompts", "at least one text");
     }
-    return new VocabularyKind(o.text("key"), o.text("name"), prompts, o.flag("searchable"));
+    boolean detected = o.has("regions") && o.oneOf("regions", "whole", "detect").equals("detect");
+    return new VocabularyKind(
+        o.text("key"), o.text("name"), prompts, o.flag("searchable"), detected);
   }
 
   private static Vocabulary.Group group(JsonObject o) {

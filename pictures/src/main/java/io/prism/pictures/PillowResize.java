@@ -41,17 +41,7 @@ public final class PillowResize {
 
   /** The middle of a picture; where the rest is odd, the upper left of the two middles. */
   public static RgbImage centreCrop(RgbImage image, int width, int height) {
-    if (width < 1 || height < 1 || width > image.width() || height > image.height()) {
-      throw new IllegalArgumentException(width + " x " + height + " cannot be cut out of " + image);
-    }
-    int left = (image.width() - width) / 2;
-    int top = (image.height() - height) / 2;
-    byte[] out = new byte[width * height * 3];
-    for (int y = 0; y < height; y++) {
-      int from = ((top + y) * image.width() + left) * 3;
-      System.arraycopy(image.pixels(), from, out, y * width * 3, width * 3);
-    }
-    return new RgbImage(width, height, out);
+    return image.part((image.width() - width) / 2, (image.height() - height) / 2, width, height);
   }
 
   private static byte[] eachRow(ResizedRows rows, int rowBytes, int height) {

@@ -21,6 +21,30 @@ public record RgbImage(int width, int height, byte[] pixels) {
     }
   }
 
+  /**
+   * A copy of the pixels from {@code left} and {@code top} on.
+   *
+   * @throws IllegalArgumentException unless the part is inside the picture and not empty
+   */
+  public RgbImage part(int left, int top, int width, int height) {
+    boolean inside =
+        left >= 0
+            && top >= 0
+            && width >= 1
+            && height >= 1
+            && left <= this.width - width
+            && top <= this.height - height;
+    if (!inside) {
+      throw new IllegalArgumentException(width + " x " + height + " cannot be cut out of " + this);
+    }
+    byte[] out = new byte[width * height * 3];
+    for (int y = 0; y < height; y++) {
+      int from = ((top + y) * this.width + left) * 3;
+      System.arraycopy(pixels, from, out, y * width * 3, width * 3);
+    }
+    return new RgbImage(width, height, out);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof RgbImage image

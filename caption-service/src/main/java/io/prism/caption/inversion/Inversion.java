@@ -9,13 +9,15 @@ import java.util.List;
  * @param contentTexts what is subtracted, the most certain first, at least one
  * @param objects best first, at most {@link #MAX_TERMS}
  * @param styles best first, at most {@link #MAX_TERMS}
+ * @param category of the best object, from the root of the pack's tree down to itself
  */
 public record Inversion(
     String content,
     List<String> contentTexts,
     List<RankedTerm> objects,
     List<RankedTerm> styles,
-    RankedKind kind) {
+    RankedKind kind,
+    String category) {
   public static final int MAX_TERMS = 10;
 
   public Inversion {

@@ -9,6 +9,8 @@ import io.prism.models.VocabularyStyle;
 import io.prism.models.ZeroShot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Ranks the pack's vocabulary by cosine with the picture, as CLIP Interrogator does. The content is
@@ -21,6 +23,9 @@ public final class VocabularyCaptioner implements Captioner {
   private final TermRanking kindRanking;
   private final List<VocabularyKind> kinds;
   private final int contentTexts;
+
+  /** By the object's name. */
+  private final Map<String, String> categories;
 
   /**
    * @param vectors one unit vector a text of {@link VocabularyTexts#all()}, in that order
@@ -35,6 +40,9 @@ public final class VocabularyCaptioner implements Captioner {
     this.model = texts.model();
     this.contentTexts = contentTexts;
     this.kinds = texts.kinds();
+    this.categories =
+        texts.objects().stream()
+            .collect(Collectors.toMap(VocabularyObject::name, VocabularyObject::path));
     int styleRow = texts.objects().size();
     int kindRow = styleRow + texts.styles().size();
     this.objects =
@@ -76,13 +84,18 @@ public final class VocabularyCaptioner implements Captioner {
     List<RankedTerm> best = objects.best(values, Inversion.MAX_TERMS);
     List<String> names = best.stream().limit(contentTexts).map(RankedTerm::name).toList();
     return new Inversion(
-        names.get(0), names, best, styles.best(values, Inversion.MAX_TERMS), kind(values));
+        names.get(0),
+        names,
+        best,
+        styles.best(values, Inversion.MAX_TERMS),
+        kind(values),
+        categories.getOrDefault(names.get(0), ""));
   }
 
   private RankedKind kind(float[] picture) {
     TermRanking.Place place = kindRanking.places(picture, 1).get(0);
     VocabularyKind kind = kinds.get(place.index());
-    return new RankedKind(kind.key(), kind.searchable(), place.score());
+    return new RankedKind(kind.key(), kind.searchable(), kind.detected(), place.score());
   }
 
   private static TermMatrix rows(TermMatrix vectors, int from, int to) {

@@ -4,6 +4,7 @@ import io.prism.engine.triton.TritonConfig;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,6 +33,12 @@ public interface CaptionConfig {
    * Calls that are worked on at the same time; more are refused with QUOTA_EXCEEDED. At least 1.
    */
   int concurrency();
+
+  /**
+   * How pictures are searched for and indexed by their kind, by the pack's key of it, for example
+   * {@code regions.scene=DETECT}; other kinds as the pack says.
+   */
+  Map<String, RegionWay> regions();
 
   /** What writes a picture's content text where neither the user nor the picture has one. */
   CaptionerKind captioner();

@@ -16,6 +16,7 @@ import io.prism.engine.triton.TritonMetrics;
 import io.prism.models.ModelPack;
 import io.prism.models.ModelPacks;
 import io.prism.models.Vocabulary;
+import io.prism.models.VocabularyKind;
 import io.prism.telemetry.ClientSpans;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -41,6 +42,7 @@ public class CaptionParts {
   private final SubjectRules rules;
   private final CaptionText text;
   private final Optional<ContentWriter> writer;
+  private final RegionRules regions;
 
   public CaptionParts(
       CaptionConfig config,
@@ -49,6 +51,8 @@ public class CaptionParts {
       @ConfigProperty(name = "prism.models.cache") Path models) {
     ConfigChecks.check(config);
     ModelPack pack = new ModelPacks(models).open(config.pack());
+    this.regions = new RegionRules(config.regions());
+    regions.check(pack.vocabulary().kinds().stream().map(VocabularyKind::key).toList());
     this.channel = PrismChannels.open(config.encoder(), config.tls(), spans);
     this.encoder = new EncoderClient(channel, config.timeout());
     this.start =
@@ -109,7 +113,7 @@ public class CaptionParts {
   }
 
   Describer describer(Captioner captioner) {
-    return new Describer(captioner, rules, encoder, text, writer);
+    return new Describer(captioner, rules, encoder, text, writer, regions);
   }
 
   private static StyleTerms terms(Vocabulary vocabulary) {

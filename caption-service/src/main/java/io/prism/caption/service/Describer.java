@@ -30,6 +30,7 @@ final class Describer {
   private final EncoderClient encoder;
   private final CaptionText text;
   private final Optional<ContentWriter> writer;
+  private final RegionRules regions;
 
   /**
    * @param writer of content where neither the user nor the picture has one; without it that is the
@@ -40,7 +41,9 @@ final class Describer {
       SubjectRules rules,
       EncoderClient encoder,
       CaptionText text,
-      Optional<ContentWriter> writer) {
+      Optional<ContentWriter> writer,
+      RegionRules regions) {
+    this.regions = regions;
     this.captioner = captioner;
     this.rules = rules;
     this.encoder = encoder;
@@ -154,14 +157,16 @@ final class Describer {
     return result instanceof ItemResult.Ok<Optional<Embedding>> ok && ok.value().isEmpty();
   }
 
-  private static Caption.Builder terms(Inversion inversion) {
+  private Caption.Builder terms(Inversion inversion) {
     return Caption.newBuilder()
         .addAllObjects(terms(inversion.objects()))
         .addAllStyles(terms(inversion.styles()))
+        .setCategory(inversion.category())
         .setKind(
             Kind.newBuilder()
                 .setName(inversion.kind().name())
                 .setSearchable(inversion.kind().searchable())
+                .setRegions(regions.of(inversion.kind()))
                 .setScore(inversion.kind().score()));
   }
 

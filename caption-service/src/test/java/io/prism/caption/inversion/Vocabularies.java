@@ -25,8 +25,8 @@ final class Vocabularies {
             new VocabularyStyle(0, "oil", "oil", "oil painting", List.of()),
             new VocabularyStyle(1, "ink", "ink wash", "ink wash", List.of())),
         List.of(
-            new VocabularyKind("artwork", "artwork", List.of("artwork", "an artwork"), true),
-            new VocabularyKind("chart", "chart", List.of("a chart"), false)));
+            new VocabularyKind("artwork", "artwork", List.of("artwork", "an artwork"), true, false),
+            new VocabularyKind("chart", "chart", List.of("a chart"), false, false)));
   }
 
   private static VocabularyObject object(int id, String name) {

@@ -1,5 +1,6 @@
 package io.prism.encoder.batch;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -30,6 +31,26 @@ public final class Stages {
   public static <A, B> CompletableFuture<B> map(
       CompletableFuture<A> first, Function<A, B> function) {
     return then(first, value -> CompletableFuture.completedFuture(function.apply(value)));
+  }
+
+  /**
+   * All results, in order, once the last is there; the first failure as soon as it is, and with it
+   * or when the result is cancelled the others are cancelled.
+   */
+  public static <A> CompletableFuture<List<A>> all(List<CompletableFuture<A>> stages) {
+    CompletableFuture<List<A>> result = new CompletableFuture<>();
+    result.whenComplete((values, failure) -> stages.forEach(stage -> stage.cancel(false)));
+    for (CompletableFuture<A> stage : stages) {
+      stage.whenComplete(
+          (value, failure) -> {
+            if (failure != null) {
+              result.completeExceptionally(failure);
+            }
+          });
+    }
+    CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new))
+        .thenRun(() -> result.complete(stages.stream().map(CompletableFuture::join).toList()));
+    return result;
   }
 
   private static <A, B> void follow(

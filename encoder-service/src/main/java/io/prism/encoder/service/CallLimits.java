@@ -9,6 +9,12 @@ final class CallLimits {
   static final int PICTURES = 64;
   static final int TEXTS = 512;
 
+  /** Parts of one picture. */
+  static final int BOXES = 20;
+
+  /** Parts of all pictures of a call. */
+  static final int ALL_BOXES = 256;
+
   /** Unicode characters of one text. */
   static final int CHARACTERS = 10_000;
 

@@ -11,6 +11,8 @@ import io.prism.encoder.v1.DetectRegionsRequest;
 import io.prism.encoder.v1.DetectRegionsResponse;
 import io.prism.encoder.v1.EncodeImagesRequest;
 import io.prism.encoder.v1.EncodeImagesResponse;
+import io.prism.encoder.v1.EncodeRegionsRequest;
+import io.prism.encoder.v1.EncodeRegionsResponse;
 import io.prism.encoder.v1.EncodeTextsRequest;
 import io.prism.encoder.v1.EncodeTextsResponse;
 import io.prism.encoder.v1.EncoderServiceGrpc;
@@ -57,6 +59,14 @@ public class EncoderGrpcService extends EncoderServiceGrpc.EncoderServiceImplBas
   public void detectRegions(
       DetectRegionsRequest request, StreamObserver<DetectRegionsResponse> observer) {
     answer(observer, () -> pictures.detect(request, Tickets.of(request.getPriority(), timeout)));
+  }
+
+  @Override
+  public void encodeRegions(
+      EncodeRegionsRequest request, StreamObserver<EncodeRegionsResponse> observer) {
+    answer(
+        observer,
+        () -> pictures.encodeRegions(request, Tickets.of(request.getPriority(), timeout)));
   }
 
   @Override

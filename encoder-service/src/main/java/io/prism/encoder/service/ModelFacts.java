@@ -20,7 +20,8 @@ final class ModelFacts {
             .setImageHeight(pack.image().input().height())
             .setContextLength(pack.text().input().context())
             .setLicence(pack.identity().licence())
-            .setEngine(encoder.engine().description());
+            .setEngine(encoder.engine().description())
+            .setDetectsRegions(encoder.detects());
     if (pack.space().isCentred()) {
       facts.addAllImageMean(Floats.asList(pack.space().imageMean()));
       facts.addAllTextMean(Floats.asList(pack.space().textMean()));

@@ -17,13 +17,18 @@ import io.prism.encoder.v1.DetectRegionsResponse;
 import io.prism.encoder.v1.DetectedRegions;
 import io.prism.encoder.v1.EncodeImagesRequest;
 import io.prism.encoder.v1.EncodeImagesResponse;
+import io.prism.encoder.v1.EncodeRegionsRequest;
+import io.prism.encoder.v1.EncodeRegionsResponse;
 import io.prism.encoder.v1.EncodedImage;
+import io.prism.encoder.v1.EncodedRegions;
 import io.prism.encoder.v1.ImageEmbedding;
+import io.prism.encoder.v1.PictureBoxes;
 import io.prism.type.v1.Box;
 import io.prism.type.v1.Region;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Calls with pictures, from message to message. Nothing here blocks. */
@@ -67,15 +72,56 @@ final class PictureCalls {
         });
   }
 
+  CompletableFuture<EncodeRegionsResponse> encodeRegions(
+      EncodeRegionsRequest request, Ticket ticket) {
+    String model = encoder.pack().model().toString();
+    CallLimits.requireModel(request.getModel(), model);
+    List<PictureBoxes> pictures = request.getPicturesList();
+    int boxes = pictures.stream().mapToInt(PictureBoxes::getBoxesCount).sum();
+    CallLimits.requireCount("boxes", boxes, CallLimits.ALL_BOXES);
+    return Stages.map(
+        each(
+            pictures,
+            new Size(boxes, pictures.stream().mapToLong(p -> p.getPicture().size()).sum()),
+            ticket,
+            picture -> parts(picture, ticket)),
+        results -> {
+          EncodeRegionsResponse.Builder response =
+              EncodeRegionsResponse.newBuilder().setModel(model);
+          results.forEach(result -> response.addPictures(parts(result)));
+          return response.build();
+        });
+  }
+
+  private CompletableFuture<List<EncodedPicture>> parts(PictureBoxes picture, Ticket ticket) {
+    try {
+      return encoder.parts(
+          picture.getPicture()::toByteArray, Crops.of(picture.getBoxesList()), ticket);
+    } catch (PrismException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private <T> CompletableFuture<List<ItemResult<T>>> each(
       List<ByteString> pictures,
       Ticket ticket,
       BiFunction<Supplier<byte[]>, Ticket, CompletableFuture<T>> work) {
+    return each(
+        pictures,
+        new Size(pictures.size(), pictures.stream().mapToLong(ByteString::size).sum()),
+        ticket,
+        picture -> work.apply(picture::toByteArray, ticket));
+  }
+
+  /** Of a call, as the door counts it. */
+  private record Size(int items, long bytes) {}
+
+  private <P, T> CompletableFuture<List<ItemResult<T>>> each(
+      List<P> pictures, Size size, Ticket ticket, Function<P, CompletableFuture<T>> work) {
     CallLimits.requireCount(FIELD, pictures.size(), CallLimits.PICTURES);
-    long bytes = pictures.stream().mapToLong(ByteString::size).sum();
-    Runnable leave = room.enter(ticket.lane(), pictures.size(), bytes);
+    Runnable leave = room.enter(ticket.lane(), size.items(), size.bytes());
     CompletableFuture<List<ItemResult<T>>> results =
-        Items.all(FIELD, pictures.stream().map(p -> work.apply(p::toByteArray, ticket)).toList());
+        Items.all(FIELD, pictures.stream().map(work).toList());
     results.whenComplete((done, failure) -> leave.run());
     return results;
   }
@@ -84,15 +130,26 @@ final class PictureCalls {
     if (result instanceof ItemResult.Failed<EncodedPicture> failed) {
       return EncodedImage.newBuilder().setError(GrpcErrors.toItemError(failed.problem())).build();
     }
-    EncodedPicture picture = result.orThrow();
-    ImageEmbedding.Builder embedding =
-        ImageEmbedding.newBuilder()
-            .addAllValues(Floats.asList(picture.vectors().embedding()))
-            .addAllHierarchy(Floats.asList(picture.vectors().hierarchy()))
-            .setWidth(picture.width())
-            .setHeight(picture.height())
-            .setMediaType(picture.mediaType());
-    return EncodedImage.newBuilder().setEmbedding(embedding).build();
+    return EncodedImage.newBuilder().setEmbedding(embedding(result.orThrow())).build();
+  }
+
+  private static EncodedRegions parts(ItemResult<List<EncodedPicture>> result) {
+    if (result instanceof ItemResult.Failed<List<EncodedPicture>> failed) {
+      return EncodedRegions.newBuilder().setError(GrpcErrors.toItemError(failed.problem())).build();
+    }
+    EncodedRegions.Regions.Builder regions = EncodedRegions.Regions.newBuilder();
+    result.orThrow().forEach(part -> regions.addEmbeddings(embedding(part)));
+    return EncodedRegions.newBuilder().setRegions(regions).build();
+  }
+
+  private static ImageEmbedding embedding(EncodedPicture picture) {
+    return ImageEmbedding.newBuilder()
+        .addAllValues(Floats.asList(picture.vectors().embedding()))
+        .addAllHierarchy(Floats.asList(picture.vectors().hierarchy()))
+        .setWidth(picture.width())
+        .setHeight(picture.height())
+        .setMediaType(picture.mediaType())
+        .build();
   }
 
   private static DetectedRegions regions(ItemResult<List<DetectedRegion>> result, float minScore) {

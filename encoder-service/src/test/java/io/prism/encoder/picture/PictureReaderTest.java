@@ -8,14 +8,17 @@ import io.prism.engine.picture.PictureReader;
 import io.prism.models.Framing;
 import io.prism.models.Normalisation;
 import io.prism.models.PixelInput;
+import io.prism.pictures.Crop;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.RgbImage;
+import io.prism.pictures.raster.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,39 @@ class PictureReaderTest {
   }
 
   @Test
+  void partsAreCutOutOfTheFullPictureBeforeTheyAreResized() throws IOException {
+    // left third red, middle third green, right third blue
+    byte[] picture = stripes(9000, 600);
+    Crop red = new Crop(0, 0, 1 / 3.0, 1);
+    Crop greenAndBlue = new Crop(.5, .25, .5, .5);
+    PictureReader reader = new PictureReader(Golden.PACK.image().input(), PictureLimits.DEFAULT);
+
+    List<FramedPicture> parts = reader.read(picture, List.of(red, greenAndBlue), Patience.ENDLESS);
+
+    assertThat(parts.get(0).framed()).isEqualTo(filled(80, 80, 255, 0, 0));
+    assertThat(parts.get(1).width()).isEqualTo(9000);
+    assertThat(parts.get(1).height()).isEqualTo(600);
+    // A third of this part is green, the rest blue.
+    byte[] pixels = parts.get(1).framed().pixels();
+    assertThat(pixels[3 * 20 + 1]).isEqualTo((byte) 255);
+    assertThat(pixels[3 * 34 + 2]).isEqualTo((byte) 255);
+    assertThat(pixels[3 * 34 + 1]).isEqualTo((byte) 0);
+  }
+
+  @Test
+  void aSmallPartOfALargePictureIsAsSharpAsIfItCameAlone() throws IOException {
+    // One pixel wide stripes: averaged down they would be grey.
+    byte[] fine = png(3200, 3200, x -> x % 2 == 0 ? 0xffffff : 0x000000);
+    byte[] alone = png(80, 80, x -> x % 2 == 0 ? 0xffffff : 0x000000);
+    PictureReader reader = new PictureReader(Golden.PACK.image().input(), PictureLimits.DEFAULT);
+
+    List<FramedPicture> parts =
+        reader.read(fine, List.of(new Crop(.5, .5, .025, .025)), Patience.ENDLESS);
+
+    assertThat(parts.get(0).framed()).isEqualTo(reader.read(alone).framed());
+  }
+
+  @Test
   void theShorterEdgeIsScaledAndTheMiddleCutOut() throws IOException {
     // left third red, middle third green, right third blue: only green is left of 90 x 30
     RgbImage framed = clip(30).read(stripes(90, 30)).framed();
@@ -78,11 +114,16 @@ class PictureReaderTest {
   }
 
   private static byte[] stripes(int width, int height) throws IOException {
+    return png(
+        width, height, x -> x < width / 3 ? 0xFF0000 : x < 2 * width / 3 ? 0x00FF00 : 0x0000FF);
+  }
+
+  private static byte[] png(int width, int height, IntUnaryOperator colour) throws IOException {
     var image =
         new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        image.setRGB(x, y, x < width / 3 ? 0xFF0000 : x < 2 * width / 3 ? 0x00FF00 : 0x0000FF);
+        image.setRGB(x, y, colour.applyAsInt(x));
       }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();

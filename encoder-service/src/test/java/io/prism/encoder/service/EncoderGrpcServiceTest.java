@@ -2,6 +2,7 @@ package io.prism.encoder.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -23,12 +24,16 @@ import io.prism.encoder.v1.DetectRegionsRequest;
 import io.prism.encoder.v1.DetectRegionsResponse;
 import io.prism.encoder.v1.EncodeImagesRequest;
 import io.prism.encoder.v1.EncodeImagesResponse;
+import io.prism.encoder.v1.EncodeRegionsRequest;
+import io.prism.encoder.v1.EncodeRegionsResponse;
 import io.prism.encoder.v1.EncodeTextsRequest;
 import io.prism.encoder.v1.EncodeTextsResponse;
 import io.prism.encoder.v1.EncoderServiceGrpc;
 import io.prism.encoder.v1.GetModelRequest;
 import io.prism.encoder.v1.GetModelResponse;
+import io.prism.encoder.v1.PictureBoxes;
 import io.prism.engine.triton.TritonEvents;
+import io.prism.type.v1.Box;
 import io.prism.type.v1.Priority;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -201,6 +206,7 @@ class EncoderGrpcServiceTest {
     assertThat(model.getEngine()).isEqualTo("onnxruntime 1.29.0 (cpu)");
     assertThat(model.getImageMeanList()).hasSize(256).startsWith(-0.014423f);
     assertThat(model.getTextMeanList()).hasSize(256);
+    assertThat(model.getDetectsRegions()).isTrue();
   }
 
   @Test
@@ -217,6 +223,71 @@ class EncoderGrpcServiceTest {
     assertThat(none.getPictures(0).getRegions().getRegionsCount()).isZero();
     assertThat(problem(() -> stub.detectRegions(request.setMinScore(Float.NaN).build())).field())
         .isEqualTo("minScore");
+  }
+
+  @Test
+  void aPartIsEncodedLikeAPictureOfItsOwnAndTheWholePictureLikeItself() {
+    ByteString picture = ByteString.copyFrom(Golden.pictures().get(5).bytes());
+    Golden.Scene scene = Golden.scenes().get(0);
+    Box whole = Box.newBuilder().setWidth(1).setHeight(1).build();
+    Box corner = Box.newBuilder().setX(.5f).setY(.5f).setWidth(.5f).setHeight(.5f).build();
+    EncodeRegionsRequest request =
+        EncodeRegionsRequest.newBuilder()
+            .addPictures(
+                PictureBoxes.newBuilder().setPicture(picture).addBoxes(whole).addBoxes(corner))
+            .addPictures(
+                PictureBoxes.newBuilder()
+                    .setPicture(ByteString.copyFrom(Golden.bytes(scene.file())))
+                    .addBoxes(whole))
+            .build();
+
+    EncodeRegionsResponse parts = stub.encodeRegions(request);
+
+    assertThat(parts.getModel()).isEqualTo("prism-mini@1");
+    assertThat(parts.getPicturesList()).hasSize(2);
+    var embeddings = parts.getPictures(0).getRegions().getEmbeddingsList();
+    assertThat(embeddings).hasSize(2);
+    assertThat(Floats.toArray(embeddings.get(0).getValuesList()))
+        .containsExactly(Golden.pictures().get(5).embedding(), within(2e-5f));
+    assertThat(embeddings.get(1).getValuesList()).isNotEqualTo(embeddings.get(0).getValuesList());
+    assertThat(embeddings.get(1).getHierarchyList()).hasSize(224);
+    assertThat(parts.getPictures(1).getRegions().getEmbeddingsCount()).isEqualTo(1);
+  }
+
+  @Test
+  void wrongBoxesFailTheirPictureAndTooManyTheCall() {
+    ByteString good = ByteString.copyFrom(Golden.pictures().get(5).bytes());
+    Box whole = Box.newBuilder().setWidth(1).setHeight(1).build();
+    PictureBoxes.Builder outside =
+        PictureBoxes.newBuilder().setPicture(good).addBoxes(whole.toBuilder().setX(.5f));
+    PictureBoxes.Builder none = PictureBoxes.newBuilder().setPicture(good);
+    PictureBoxes.Builder many =
+        PictureBoxes.newBuilder().setPicture(good).addAllBoxes(Collections.nCopies(21, whole));
+    PictureBoxes.Builder broken =
+        PictureBoxes.newBuilder().setPicture(ByteString.copyFromUtf8("?")).addBoxes(whole);
+    PictureBoxes.Builder fine = PictureBoxes.newBuilder().setPicture(good).addBoxes(whole);
+
+    EncodeRegionsResponse response =
+        stub.encodeRegions(
+            EncodeRegionsRequest.newBuilder()
+                .addPictures(outside)
+                .addPictures(none)
+                .addPictures(many)
+                .addPictures(broken)
+                .addPictures(fine)
+                .build());
+
+    assertThat(response.getPictures(0).getError().getField()).isEqualTo("pictures[0]");
+    assertThat(response.getPictures(1).getError().getDetail()).contains("at least one box");
+    assertThat(response.getPictures(2).getError().getLimit()).isEqualTo("20 boxes");
+    assertThat(response.getPictures(3).getError().getReason()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    assertThat(response.getPictures(4).getRegions().getEmbeddingsCount()).isEqualTo(1);
+    EncodeRegionsRequest.Builder tooMany = EncodeRegionsRequest.newBuilder();
+    for (int i = 0; i < 13; i++) {
+      tooMany.addPictures(
+          PictureBoxes.newBuilder().setPicture(good).addAllBoxes(Collections.nCopies(20, whole)));
+    }
+    assertThat(problem(() -> stub.encodeRegions(tooMany.build())).limit()).isEqualTo("256 boxes");
   }
 
   @Test

@@ -37,17 +37,9 @@ final class Framer {
   }
 
   private static RgbImage middle(RgbImage image, int width, int height) {
-    if (width == image.width() && height == image.height()) {
-      return image;
-    }
-    int left = (image.width() - width) / 2;
-    int top = (image.height() - height) / 2;
-    byte[] out = new byte[3 * width * height];
-    for (int row = 0; row < height; row++) {
-      int from = 3 * ((top + row) * image.width() + left);
-      System.arraycopy(image.pixels(), from, out, 3 * row * width, 3 * width);
-    }
-    return new RgbImage(width, height, out);
+    return width == image.width() && height == image.height()
+        ? image
+        : PillowResize.centreCrop(image, width, height);
   }
 
   private static Filter filter(Framing.Filter filter) {

@@ -2,11 +2,13 @@ package io.prism.engine.picture;
 
 import io.prism.models.Framing;
 import io.prism.models.PixelInput;
+import io.prism.pictures.Crop;
 import io.prism.pictures.PictureDecoder;
 import io.prism.pictures.PictureHeader;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.RgbImage;
 import io.prism.pictures.raster.Patience;
+import java.util.List;
 
 /** Picture bytes to the picture that a network takes. Thread-safe, blocking, CPU-bound. */
 public final class PictureReader {
@@ -37,6 +39,36 @@ public final class PictureReader {
         header.uprightWidth(),
         header.uprightHeight(),
         header.format().mimeType());
+  }
+
+  /**
+   * Parts of one picture, which is decoded once and at no lower resolution than the smallest of
+   * them asks for.
+   *
+   * @param crops at least one
+   * @param patience its exception ends the work
+   * @return one a crop, in order; width and height are the whole picture's
+   * @throws io.prism.core.error.PrismException if the bytes are no picture within the limits
+   */
+  public List<FramedPicture> read(byte[] bytes, List<Crop> crops, Patience patience) {
+    PictureHeader header = PictureHeader.read(bytes, limits);
+    int width = header.uprightWidth();
+    int height = header.uprightHeight();
+    int edge =
+        crops.stream()
+            .mapToInt(crop -> crop.edgeOfWhole(targetEdge(), width, height))
+            .max()
+            .orElseThrow();
+    RgbImage image = PictureDecoder.decode(bytes, limits, edge, patience);
+    return crops.stream()
+        .map(
+            crop ->
+                new FramedPicture(
+                    Framer.frame(crop.of(image), input.framing()),
+                    width,
+                    height,
+                    header.format().mimeType()))
+        .toList();
   }
 
   private int targetEdge() {
