@@ -7,19 +7,27 @@ import io.prism.core.embedding.Embedding;
 import io.prism.core.embedding.ModelId;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.encoder.v1.DetectRegionsRequest;
+import io.prism.encoder.v1.DetectRegionsResponse;
 import io.prism.encoder.v1.EncodeImagesRequest;
 import io.prism.encoder.v1.EncodeImagesResponse;
+import io.prism.encoder.v1.EncodeRegionsRequest;
+import io.prism.encoder.v1.EncodeRegionsResponse;
 import io.prism.encoder.v1.EncodeTextsRequest;
 import io.prism.encoder.v1.EncodeTextsResponse;
 import io.prism.encoder.v1.EncodedImage;
+import io.prism.encoder.v1.EncodedRegions;
 import io.prism.encoder.v1.EncodedText;
 import io.prism.encoder.v1.EncoderServiceGrpc;
 import io.prism.encoder.v1.EncoderServiceGrpc.EncoderServiceBlockingStub;
 import io.prism.encoder.v1.GetModelRequest;
 import io.prism.encoder.v1.GetModelResponse;
 import io.prism.encoder.v1.ImageEmbedding;
+import io.prism.encoder.v1.PictureBoxes;
 import io.prism.type.v1.Priority;
+import io.prism.type.v1.Region;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -70,6 +78,69 @@ public final class EncoderClient {
     return mapItems(response.getTextsList(), text -> toEmbedding(model, text));
   }
 
+  /**
+   * The things in pictures.
+   *
+   * @param pictures as for {@link #encodeImages}
+   * @return one result a picture, in order: its regions, best first, without names
+   */
+  public List<ItemResult<List<Region>>> detectRegions(
+      List<ByteString> pictures, Priority priority) {
+    DetectRegionsRequest request =
+        DetectRegionsRequest.newBuilder().addAllPictures(pictures).setPriority(priority).build();
+    DetectRegionsResponse response = call(() -> withDeadline().detectRegions(request));
+    requireSize("pictures", pictures.size(), response.getPicturesCount());
+    return mapItems(
+        response.getPicturesList(),
+        picture ->
+            switch (picture.getResultCase()) {
+              case REGIONS -> ItemResult.ok(picture.getRegions().getRegionsList());
+              case ERROR -> ItemResult.failed(GrpcErrors.toProblem(picture.getError()));
+              case RESULT_NOT_SET -> leftOut("picture");
+            });
+  }
+
+  /**
+   * Parts of pictures.
+   *
+   * @param pictures at most 64, with at most 20 boxes each and 256 in all
+   * @param model that has to serve; empty: any
+   * @return one result a picture, in order: its parts in the order of its boxes
+   */
+  public Parts encodeRegions(List<PictureBoxes> pictures, String model, Priority priority) {
+    EncodeRegionsRequest request =
+        EncodeRegionsRequest.newBuilder()
+            .addAllPictures(pictures)
+            .setModel(model)
+            .setPriority(priority)
+            .build();
+    EncodeRegionsResponse response = call(() -> withDeadline().encodeRegions(request));
+    requireSize("pictures", pictures.size(), response.getPicturesCount());
+    List<ItemResult<List<ImageEmbedding>>> parts = new ArrayList<>(pictures.size());
+    for (int i = 0; i < pictures.size(); i++) {
+      parts.add(toParts(pictures.get(i).getBoxesCount(), response.getPictures(i)));
+    }
+    return new Parts(response.getModel(), parts);
+  }
+
+  /** Encoded parts of pictures. */
+  public record Parts(String model, List<ItemResult<List<ImageEmbedding>>> pictures) {}
+
+  private static ItemResult<List<ImageEmbedding>> toParts(int boxes, EncodedRegions parts) {
+    return switch (parts.getResultCase()) {
+      case REGIONS -> {
+        requireSize("boxes", boxes, parts.getRegions().getEmbeddingsCount());
+        yield ItemResult.ok(parts.getRegions().getEmbeddingsList());
+      }
+      case ERROR -> ItemResult.failed(GrpcErrors.toProblem(parts.getError()));
+      case RESULT_NOT_SET -> leftOut("picture");
+    };
+  }
+
+  private static <T> ItemResult<T> leftOut(String what) {
+    return ItemResult.failed(Problem.of(Reason.INTERNAL, "The encoder left a " + what + " out."));
+  }
+
   /** What serves. */
   public GetModelResponse model() {
     return call(() -> withDeadline().getModel(GetModelRequest.getDefaultInstance()));
@@ -94,8 +165,7 @@ public final class EncoderClient {
               new EncodedPicture(
                   embedding(model, image.getEmbedding().getValuesList()), image.getEmbedding()));
       case ERROR -> ItemResult.failed(GrpcErrors.toProblem(image.getError()));
-      case RESULT_NOT_SET ->
-          ItemResult.failed(Problem.of(Reason.INTERNAL, "The encoder left a picture out."));
+      case RESULT_NOT_SET -> leftOut("picture");
     };
   }
 
@@ -103,8 +173,7 @@ public final class EncoderClient {
     return switch (text.getResultCase()) {
       case EMBEDDING -> ItemResult.ok(embedding(model, text.getEmbedding().getValuesList()));
       case ERROR -> ItemResult.failed(GrpcErrors.toProblem(text.getError()));
-      case RESULT_NOT_SET ->
-          ItemResult.failed(Problem.of(Reason.INTERNAL, "The encoder left a text out."));
+      case RESULT_NOT_SET -> leftOut("text");
     };
   }
 

@@ -121,6 +121,7 @@ public class SearchBenchmark {
             10,
             null,
             exact,
+            true,
             TimeLimit.in(Duration.ofSeconds(10)));
     return index == null ? null : index.search(plan);
   }

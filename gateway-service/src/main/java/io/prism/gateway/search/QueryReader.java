@@ -1,10 +1,10 @@
 package io.prism.gateway.search;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.prism.client.EncoderClient;
 import io.prism.client.Floats;
 import io.prism.client.PictureAnalyzer;
+import io.prism.client.PictureAnalyzer.Regions;
 import io.prism.core.embedding.Embedding;
 import io.prism.core.embedding.ModelId;
 import io.prism.core.error.PrismException;
@@ -47,42 +47,69 @@ public final class QueryReader {
   }
 
   /**
-   * @param field how the caller addresses the query, for example {@code query}
+   * How a query is read.
+   *
    * @param caption the user's correction of the inverted text, or empty
+   * @param regions which pictures are taken apart
+   * @param parts the pictures beside the request
    */
-  Understood read(Query query, String field, String caption, Parts parts) {
+  record Reading(String caption, Regions regions, Parts parts) {}
+
+  /**
+   * @param field how the caller addresses the query, for example {@code query}
+   */
+  Understood read(Query query, String field, Reading how) {
+    if (query.hasBox()) {
+      Boxes.check(query.getBox(), field + ".box");
+    }
     return switch (query.getFormCase()) {
-      case ARTWORK_ID -> artwork(query.getArtworkId(), field + ".artworkId", caption);
-      case PICTURE -> picture(bytes(query.getPicture(), field + ".picture", parts), field, caption);
-      case TEXT -> text(query.getText(), field + ".text", caption);
-      case VECTOR -> vector(query.getVector(), field + ".vector", caption);
+      case ARTWORK_ID -> artwork(query, field, how);
+      case PICTURE ->
+          picture(bytes(query.getPicture(), field + ".picture", how.parts()), query, field, how);
+      case TEXT -> text(whole(query, field).getText(), field + ".text", how);
+      case VECTOR -> vector(whole(query, field).getVector(), field + ".vector", how);
       case FORM_NOT_SET ->
           throw PrismException.invalid(
               field, field + " must have one of artworkId, picture, text, vector and blend.");
     };
   }
 
+  /** Only what has a picture has parts. */
+  private static Query whole(Query query, String field) {
+    if (query.hasBox()) {
+      throw PrismException.invalid(
+          field + ".box", "box goes with a picture or an artworkId, which this query is not.");
+    }
+    return query;
+  }
+
   /**
    * A corrected caption needs the picture again: only the caption service tells its content from
-   * its style words. So does an artwork that is not indexed yet.
+   * its style words. So does an artwork that is not indexed yet, a part of it that somebody draws,
+   * and one whose regions nobody has looked for yet.
    */
-  private Understood artwork(String id, String field, String caption) {
-    ArtworkAtField found = new ArtworkAtField(id, field);
+  private Understood artwork(Query query, String field, Reading how) {
+    String id = query.getArtworkId();
+    ArtworkAtField found = new ArtworkAtField(id, field + ".artworkId");
     Artwork artwork = found.get(collection);
-    Optional<byte[]> picture =
-        caption.isEmpty() && artwork.getState() == Artwork.State.INDEXED
-            ? Optional.empty()
-            : pictures.stored().find(artwork);
+    boolean isIndexed = artwork.getState() == Artwork.State.INDEXED;
+    boolean unseen = how.regions() == Regions.ALL && artwork.getRegionsCount() == 0;
+    boolean lacking = !how.caption().isEmpty() || !isIndexed || query.hasBox() || unseen;
+    Optional<byte[]> picture = lacking ? pictures.stored().find(artwork) : Optional.empty();
     if (picture.isPresent()) {
-      String words = caption.isEmpty() ? artwork.getCaption() : caption;
-      return picture(picture.get(), field, words).ownedBy(id);
+      // The artwork's caption speaks of the whole.
+      boolean own = how.caption().isEmpty() && !query.hasBox();
+      Reading words = own ? new Reading(artwork.getCaption(), how.regions(), how.parts()) : how;
+      return picture(picture.get(), query, field + ".artworkId", words).ownedBy(id);
     }
-    if (artwork.getState() != Artwork.State.INDEXED) {
+    if (!isIndexed) {
       throw found.notSearchable();
     }
-    return caption.isEmpty()
-        ? Understood.artwork(artwork)
-        : corrected(Understood.artwork(artwork), caption);
+    if (query.hasBox()) {
+      throw found.pictureElsewhere();
+    }
+    Understood plain = Understood.artwork(artwork, how.regions() != Regions.NONE);
+    return how.caption().isEmpty() ? plain : corrected(plain, how.caption());
   }
 
   /** The picture is only known elsewhere: the stored vectors with the caption's own. */
@@ -95,19 +122,19 @@ public final class QueryReader {
             .setCaptionSource(Artwork.CaptionSource.GIVEN)
             .build(),
         embedding.model().toString(),
-        plain.own());
+        plain.own(),
+        plain.parts());
   }
 
-  private Understood picture(byte[] bytes, String field, String caption) {
-    ByteString picture = UnsafeByteOperations.unsafeWrap(bytes);
+  private Understood picture(byte[] bytes, Query query, String field, Reading how) {
+    PictureAnalyzer.Input input =
+        new PictureAnalyzer.Input(UnsafeByteOperations.unsafeWrap(bytes), how.caption());
+    Priority priority = Priority.PRIORITY_INTERACTIVE;
     try {
       return Understood.picture(
-          analyzer
-              .analyze(
-                  List.of(new PictureAnalyzer.Input(picture, caption)),
-                  Priority.PRIORITY_INTERACTIVE)
-              .get(0)
-              .orThrow());
+          query.hasBox()
+              ? analyzer.analyzePart(input, query.getBox(), priority)
+              : analyzer.analyze(List.of(input), how.regions(), priority).get(0).orThrow());
     } catch (PrismException e) {
       throw e.problem().field() == null ? e : new PrismException(e.problem().at(field), e);
     }
@@ -127,8 +154,9 @@ public final class QueryReader {
     return bytes;
   }
 
-  private Understood text(String text, String field, String caption) {
-    noCaption(caption);
+  private Understood text(String text, String field, Reading how) {
+    noCaption(how.caption());
+    noRegions(how.regions());
     MetadataRules.text(field, text);
     if (text.isBlank()) {
       throw PrismException.invalid(field, field + " must not be empty.");
@@ -137,7 +165,8 @@ public final class QueryReader {
     return Understood.text(text, embedding.model().toString(), values(embedding));
   }
 
-  private Understood vector(VectorQuery vector, String field, String caption) {
+  private Understood vector(VectorQuery vector, String field, Reading how) {
+    noRegions(how.regions());
     if (vector.getValuesCount() == 0 || vector.getValuesCount() > MAX_DIMENSION) {
       throw PrismException.invalid(
           field + ".values", field + ".values must have the model's dimension.");
@@ -160,7 +189,7 @@ public final class QueryReader {
     }
     return Understood.picture(
         analyzer.analyzeVector(
-            embedding(model, vector, field), caption, Priority.PRIORITY_INTERACTIVE));
+            embedding(model, vector, field), how.caption(), Priority.PRIORITY_INTERACTIVE));
   }
 
   private static ModelId model(String text, String field) {
@@ -198,6 +227,13 @@ public final class QueryReader {
     }
   }
 
+  private static void noRegions(Regions regions) {
+    if (regions == Regions.ALL) {
+      throw PrismException.invalid(
+          "regions", "DETECT goes with a picture or an artworkId, which this query is not.");
+    }
+  }
+
   private record ArtworkAtField(String id, String field) {
     Artwork get(ArtworkCollection collection) {
       try {
@@ -211,6 +247,15 @@ public final class QueryReader {
       return new PrismException(
           new Problem(
               Reason.NOT_FOUND, "The artwork " + id + " is not in the index.", field, null));
+    }
+
+    PrismException pictureElsewhere() {
+      return new PrismException(
+          new Problem(
+              Reason.NOT_FOUND,
+              "The picture of " + id + " is not kept here, so no part of it can be searched for.",
+              field,
+              null));
     }
   }
 }

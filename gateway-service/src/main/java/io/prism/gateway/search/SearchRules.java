@@ -118,9 +118,9 @@ public final class SearchRules {
     if (request.getRegions() == SearchRequest.Regions.UNRECOGNIZED) {
       throw PrismException.invalid("regions", "regions must be AUTO, WHOLE or DETECT.");
     }
-    if (request.getRegions() == SearchRequest.Regions.DETECT) {
+    if (request.getRegions() == SearchRequest.Regions.DETECT && request.getQuery().hasBox()) {
       throw PrismException.invalid(
-          "regions", "Searching by detected regions is not available; use AUTO or WHOLE.");
+          "regions", "regions is DETECT or query has a box, not both: a box is one region.");
     }
   }
 

@@ -1,12 +1,15 @@
 package io.prism.gateway.search;
 
 import io.prism.client.IndexClient;
+import io.prism.client.PictureAnalyzer.Regions;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
+import io.prism.core.result.Interleaving;
 import io.prism.gateway.v1.Analysis;
 import io.prism.gateway.v1.AnalyzeRequest;
 import io.prism.gateway.v1.BlendTerm;
 import io.prism.gateway.v1.Query;
+import io.prism.gateway.v1.RegionHits;
 import io.prism.gateway.v1.SearchRequest;
 import io.prism.gateway.v1.SearchResponse;
 import io.prism.gateway.v1.Timing;
@@ -14,13 +17,19 @@ import io.prism.index.v1.DecomposeRequest;
 import io.prism.index.v1.DecomposeResponse;
 import io.prism.index.v1.QueryTerm;
 import io.prism.type.v1.By;
+import io.prism.type.v1.Hit;
 import io.prism.type.v1.ResultList;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Search and its first half, analysis. Blocks; thread-safe. */
 public final class Searches {
   private static final int MAX_TERMS = 16;
+
+  private static final Comparator<Hit> BEST_FIRST =
+      Comparator.comparingDouble((Hit hit) -> -hit.getRank())
+          .thenComparing(hit -> hit.getArtwork().getId());
 
   private final QueryReader reader;
   private final IndexClient index;
@@ -55,7 +64,7 @@ public final class Searches {
     boolean searchable = terms.stream().allMatch(term -> term.understood().isSearchable());
     if (searchable || request.getIntent() == SearchRequest.Intent.SKIP) {
       outcomes.searched();
-      searchIndex(request, terms, response);
+      search(request, terms, response);
     } else {
       outcomes.refused();
       response.setQuery(firstRefused(terms));
@@ -69,7 +78,11 @@ public final class Searches {
       throw PrismException.invalid("query.blend", "A blend can be searched but not analyzed.");
     }
     io.prism.gateway.artwork.MetadataRules.text("caption", request.getCaption());
-    Understood understood = reader.read(request.getQuery(), "query", request.getCaption(), parts);
+    Understood understood =
+        reader.read(
+            request.getQuery(),
+            "query",
+            new QueryReader.Reading(request.getCaption(), Regions.BY_KIND, parts));
     DecomposeRequest toIndex =
         DecomposeRequest.newBuilder()
             .setModel(understood.model())
@@ -88,12 +101,29 @@ public final class Searches {
     return analysis.build();
   }
 
-  private record Term(Understood understood, By.Dimension by, float weight) {}
+  private record Term(Understood understood, By.Dimension by, float weight) {
+    /** The same search for one of the things that it shows. */
+    Term of(Understood.Part part) {
+      return new Term(
+          new Understood(
+              part.source(),
+              understood.analysis(),
+              understood.model(),
+              understood.own(),
+              List.of()),
+          by,
+          weight);
+    }
+  }
 
   private List<Term> terms(SearchRequest request, Parts parts) {
     Query query = request.getQuery();
     if (query.getBlendCount() == 0) {
-      Understood plain = reader.read(query, "query", request.getCaption(), parts);
+      Understood plain =
+          reader.read(
+              query,
+              "query",
+              new QueryReader.Reading(request.getCaption(), regions(request), parts));
       return List.of(new Term(plain, request.getBy(), 0));
     }
     if (query.getFormCase() != Query.FormCase.FORM_NOT_SET) {
@@ -104,6 +134,13 @@ public final class Searches {
     }
     if (!request.getCaption().isEmpty()) {
       throw PrismException.invalid("caption", "caption goes with one picture, not with a blend.");
+    }
+    if (request.getRegions() == SearchRequest.Regions.DETECT) {
+      throw PrismException.invalid("regions", "DETECT goes with one picture, not with a blend.");
+    }
+    if (query.hasBox()) {
+      throw PrismException.invalid(
+          "query.box", "box goes with one picture: give each of a blend's queries its own.");
     }
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < query.getBlendCount(); i++) {
@@ -118,22 +155,68 @@ public final class Searches {
     }
     SearchRules.checkDimension(term.getBy(), field + ".by");
     SearchRules.checkBlendWeight(term.getWeight(), field + ".weight");
-    Understood understood = reader.read(term.getQuery(), field + ".query", "", parts);
+    Understood understood =
+        reader.read(
+            term.getQuery(), field + ".query", new QueryReader.Reading("", Regions.NONE, parts));
     By.Dimension by =
         term.getBy() == By.Dimension.DIMENSION_UNSPECIFIED ? request.getBy() : term.getBy();
     return new Term(understood, by, term.getWeight());
   }
 
-  private void searchIndex(
-      SearchRequest request, List<Term> terms, SearchResponse.Builder response) {
+  private static Regions regions(SearchRequest request) {
+    return switch (request.getRegions()) {
+      case WHOLE -> Regions.NONE;
+      case DETECT -> Regions.ALL;
+      case AUTO, REGIONS_UNSPECIFIED, UNRECOGNIZED -> Regions.BY_KIND;
+    };
+  }
+
+  /** The query, and each of the things that it shows. */
+  private void search(SearchRequest request, List<Term> terms, SearchResponse.Builder response) {
+    var whole = searchIndex(request, terms, request.getFacets());
+    response.addAllSteps(whole.getStepsList());
+    response.getQueryBuilder().setDecomposition(whole.getDecomposition());
+    if (whole.hasFacets()) {
+      response.setFacets(whole.getFacets());
+    }
+    Term first = terms.get(0);
+    List<Understood.Part> parts = first.understood().parts();
+    if (parts.isEmpty()) {
+      response.addAllHits(whole.getHitsList()).setNextPageToken(whole.getNextPageToken());
+      return;
+    }
+    List<List<Hit>> found = new ArrayList<>();
+    found.add(whole.getHitsList());
+    for (Understood.Part part : parts) {
+      var hits = searchIndex(request, List.of(first.of(part)), false);
+      found.add(hits.getHitsList());
+      response.addRegions(
+          RegionHits.newBuilder()
+              .setRegion(part.region())
+              .setCaption(part.caption())
+              .addAllHits(hits.getHitsList())
+              .addAllSteps(hits.getStepsList())
+              .setNextPageToken(hits.getNextPageToken()));
+    }
+    response.addAllHits(
+        Interleaving.of(found, hit -> hit.getArtwork().getId(), BEST_FIRST, limit(request)));
+  }
+
+  private static int limit(SearchRequest request) {
+    return request.getLimit() == 0 ? SearchRules.DEFAULT_LIMIT : request.getLimit();
+  }
+
+  private io.prism.index.v1.SearchResponse searchIndex(
+      SearchRequest request, List<Term> terms, boolean facets) {
     var toIndex =
         io.prism.index.v1.SearchRequest.newBuilder()
             .setFilter(request.getFilter())
-            .setLimit(request.getLimit() == 0 ? SearchRules.DEFAULT_LIMIT : request.getLimit())
+            .setLimit(limit(request))
+            .setWholeOnly(request.getRegions() == SearchRequest.Regions.WHOLE)
             .setPageToken(request.getPageToken())
             .setExact(request.getExact())
             .setExplain(request.getExplain())
-            .setFacets(request.getFacets());
+            .setFacets(facets);
     toIndex.setResultList(resultList(request, terms));
     for (Term term : terms) {
       toIndex.addTerms(toQueryTerm(term, request));
@@ -145,15 +228,7 @@ public final class Searches {
         toIndex.getFilterBuilder().addExcludeIds(term.understood().own());
       }
     }
-    var found = CallerFields.translated(request.getQuery(), () -> index.search(toIndex.build()));
-    response
-        .addAllHits(found.getHitsList())
-        .addAllSteps(found.getStepsList())
-        .setNextPageToken(found.getNextPageToken());
-    if (found.hasFacets()) {
-      response.setFacets(found.getFacets());
-    }
-    response.getQueryBuilder().setDecomposition(found.getDecomposition());
+    return CallerFields.translated(request.getQuery(), () -> index.search(toIndex.build()));
   }
 
   /**

@@ -7,6 +7,9 @@ import io.prism.gateway.v1.IntentResult;
 import io.prism.index.v1.QueryTerm;
 import io.prism.index.v1.Values;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Region;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A query as Prism understands it.
@@ -15,15 +18,39 @@ import io.prism.type.v1.Artwork;
  * @param analysis what the caller is told
  * @param model that made the term's vectors; empty when the term holds none
  * @param own the id of the artwork that the query is, which is no hit of its own; or empty
+ * @param parts the things that it shows, where each is searched for
  */
-record Understood(QueryTerm source, Analysis analysis, String model, String own) {
+record Understood(QueryTerm source, Analysis analysis, String model, String own, List<Part> parts) {
+  Understood {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * One of the things that a query shows.
+   *
+   * @param source the term for the index, without dimension and weight
+   * @param caption the text of its content
+   */
+  record Part(Region region, QueryTerm source, String caption) {}
 
   static Understood picture(PictureAnalyzer.Analysis analyzed) {
+    List<Part> parts =
+        analyzed.regions().stream()
+            .map(
+                region ->
+                    new Part(
+                        region.region(),
+                        QueryTerm.newBuilder().setPicture(region.picture()).build(),
+                        region.caption().getContent()))
+            .toList();
     return new Understood(
         QueryTerm.newBuilder().setPicture(analyzed.picture()).build(),
-        toAnalysis(analyzed.caption(), analyzed.model()),
+        toAnalysis(analyzed.caption(), analyzed.model()).toBuilder()
+            .addAllRegions(parts.stream().map(Part::region).toList())
+            .build(),
         analyzed.model(),
-        "");
+        "",
+        parts);
   }
 
   static Understood text(String text, String model, Values embedding) {
@@ -35,10 +62,14 @@ record Understood(QueryTerm source, Analysis analysis, String model, String own)
             .setIntent(searchable("text"))
             .setModel(model)
             .build();
-    return new Understood(QueryTerm.newBuilder().setText(embedding).build(), analysis, model, "");
+    return new Understood(
+        QueryTerm.newBuilder().setText(embedding).build(), analysis, model, "", List.of());
   }
 
-  static Understood artwork(Artwork artwork) {
+  /**
+   * @param apart whether each of its regions is searched for
+   */
+  static Understood artwork(Artwork artwork, boolean apart) {
     Analysis analysis =
         Analysis.newBuilder()
             .setKind(artwork.getKind())
@@ -52,11 +83,21 @@ record Understood(QueryTerm source, Analysis analysis, String model, String own)
             .setModel(artwork.getModel())
             .build();
     QueryTerm term = QueryTerm.newBuilder().setArtworkId(artwork.getId()).build();
-    return new Understood(term, analysis, "", artwork.getId());
+    return new Understood(term, analysis, "", artwork.getId(), apart ? parts(artwork) : List.of());
+  }
+
+  private static List<Part> parts(Artwork artwork) {
+    List<Part> parts = new ArrayList<>(artwork.getRegionsCount());
+    for (Region region : artwork.getRegionsList()) {
+      QueryTerm term =
+          QueryTerm.newBuilder().setArtworkId(artwork.getId()).setRegion(parts.size()).build();
+      parts.add(new Part(region, term, region.getObject()));
+    }
+    return parts;
   }
 
   Understood ownedBy(String artworkId) {
-    return new Understood(source, analysis, model, artworkId);
+    return new Understood(source, analysis, model, artworkId, parts);
   }
 
   boolean isSearchable() {

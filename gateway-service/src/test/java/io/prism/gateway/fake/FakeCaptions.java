@@ -11,9 +11,12 @@ import io.prism.caption.v1.Subject;
 import io.prism.type.v1.Artwork.CaptionSource;
 import io.prism.type.v1.Term;
 
-/** Sees "a lamp" in every picture unless told otherwise. */
+/** Sees "a lamp" in every picture and part of one unless told otherwise. */
 public final class FakeCaptions extends CaptionServiceGrpc.CaptionServiceImplBase {
   public volatile boolean searchable = true;
+
+  /** Whether pictures are of a kind that shows several things. */
+  public volatile boolean several;
 
   @Override
   public void describe(DescribeRequest request, StreamObserver<DescribeResponse> observer) {
@@ -39,6 +42,7 @@ public final class FakeCaptions extends CaptionServiceGrpc.CaptionServiceImplBas
             Kind.newBuilder()
                 .setName(searchable ? "artwork" : "document")
                 .setSearchable(searchable)
+                .setRegions(several ? Kind.Regions.DETECT : Kind.Regions.WHOLE)
                 .setScore(0.99f))
         .build();
   }

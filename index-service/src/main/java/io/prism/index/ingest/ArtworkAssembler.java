@@ -3,10 +3,12 @@ package io.prism.index.ingest;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.prism.client.PictureAnalyzer.Analysis;
+import io.prism.client.PictureAnalyzer.RegionAnalysis;
 import io.prism.core.error.Problem;
 import io.prism.event.v1.ArtworkUploaded;
 import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.UnitVectors;
+import io.prism.index.v1.AnalyzedPicture;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.RejectionReason;
 import java.util.List;
@@ -15,14 +17,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** From an upload and what was found in its picture to what the index keeps. */
 final class ArtworkAssembler {
-  private final Function<Analysis, UnitVectors> decomposition;
+  private final Function<AnalyzedPicture, UnitVectors> decomposition;
   private final String model;
 
   /**
-   * @param decomposition object, style and whole of an analysis
+   * @param decomposition object, style and whole of a picture or a region
    * @param model for example {@code prism-mini@1}
    */
-  ArtworkAssembler(Function<Analysis, UnitVectors> decomposition, String model) {
+  ArtworkAssembler(Function<AnalyzedPicture, UnitVectors> decomposition, String model) {
     this.decomposition = decomposition;
     this.model = model;
   }
@@ -43,8 +45,13 @@ final class ArtworkAssembler {
             .setSha256(picture.sha256().hex())
             .setModel(analysis.model())
             .addAllMarks(marks)
+            .addAllRegions(analysis.regions().stream().map(RegionAnalysis::region).toList())
             .build();
-    return new IndexedArtwork(artwork, decomposition.apply(analysis), picture.task().fingerprint());
+    return new IndexedArtwork(
+        artwork,
+        decomposition.apply(analysis.picture()),
+        analysis.regions().stream().map(region -> decomposition.apply(region.picture())).toList(),
+        picture.task().fingerprint());
   }
 
   IndexedArtwork rejected(Task.Index task, Problem problem) {

@@ -124,8 +124,7 @@ public final class Ingestion implements AutoCloseable {
             sources, steps.traces(), workers.fetching(), config.picturesPerCall(), callBytes),
         new PatientAnalyzer(outside.analyzer(), goodPicture(), steps, config.poisonAttempts()),
         new ArtworkAssembler(
-            analysis -> outside.decomposer().picture(analysis.picture(), "picture"),
-            outside.model()),
+            picture -> outside.decomposer().picture(picture, "picture"), outside.model()),
         KindRules.of(config),
         callBytes);
   }

@@ -4,6 +4,7 @@ import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
+import io.prism.client.PictureAnalyzer.Regions;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
 import io.prism.type.v1.Priority;
@@ -19,7 +20,8 @@ record SameModel(PictureAnalyzer analyzer, String model)
 
   @Override
   public List<ItemResult<Analysis>> apply(List<Input> inputs) {
-    List<ItemResult<Analysis>> results = analyzer.analyze(inputs, Priority.PRIORITY_BULK);
+    List<ItemResult<Analysis>> results =
+        analyzer.analyze(inputs, Regions.BY_KIND, Priority.PRIORITY_BULK);
     for (ItemResult<Analysis> result : results) {
       if (result instanceof ItemResult.Ok<Analysis> ok && !ok.value().model().equals(model)) {
         throw PrismException.of(

@@ -1,15 +1,17 @@
 package io.prism.index.search;
 
+import io.prism.index.store.SearchResult.Found;
 import io.prism.models.Vocabulary;
 import io.prism.models.VocabularyObject;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Region;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * The category that a result list tells hits apart by: the artwork's own, else that of its best
- * object in the pack's tree, down to a level.
+ * object in the pack's tree, down to a level. Where a region matched, that of what it shows.
  */
 public final class Categories {
   private static final char SEPARATOR = '/';
@@ -27,13 +29,7 @@ public final class Categories {
     }
     this.usualLevels = usualLevels;
     for (VocabularyObject object : vocabulary.objects()) {
-      recognised.put(
-          key(object.name()),
-          object.category().group()
-              + SEPARATOR
-              + object.category().subgroup()
-              + SEPARATOR
-              + object.name());
+      recognised.put(key(object.name()), object.path());
     }
   }
 
@@ -41,12 +37,22 @@ public final class Categories {
    * @param levels 0: as many as usual
    * @return empty where nothing is known
    */
-  String of(Artwork artwork, int levels) {
+  String of(Found found, int levels) {
+    String path =
+        found
+            .region()
+            .map(Region::getCategory)
+            .filter(category -> !category.isEmpty())
+            .orElseGet(() -> path(found.artwork()));
+    return firstLevels(path, levels == 0 ? usualLevels : levels);
+  }
+
+  private String path(Artwork artwork) {
     String path = artwork.getCategory();
     if (path.isEmpty() && artwork.getObjectsCount() > 0) {
       path = recognised.getOrDefault(key(artwork.getObjects(0).getName()), "");
     }
-    return firstLevels(path, levels == 0 ? usualLevels : levels);
+    return path;
   }
 
   private static String firstLevels(String path, int levels) {

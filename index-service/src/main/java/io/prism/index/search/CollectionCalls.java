@@ -13,6 +13,7 @@ import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.ListPlan;
 import io.prism.index.store.PutOutcome;
 import io.prism.index.store.TimeLimit;
+import io.prism.index.store.UnitVectors;
 import io.prism.index.v1.DeleteItem;
 import io.prism.index.v1.DeleteRequest;
 import io.prism.index.v1.DeleteResponse;
@@ -89,7 +90,12 @@ public final class CollectionCalls {
       return new IndexedArtwork(artwork, null, "");
     }
     Artwork named = artwork.toBuilder().setModel(decomposer.space().model().toString()).build();
-    return new IndexedArtwork(named, decomposer.picture(item.getPicture(), field + ".picture"), "");
+    List<UnitVectors> regions = new ArrayList<>();
+    for (int i = 0; i < item.getRegionsCount(); i++) {
+      regions.add(decomposer.picture(item.getRegions(i), field + ".regions[" + i + "]"));
+    }
+    return new IndexedArtwork(
+        named, decomposer.picture(item.getPicture(), field + ".picture"), regions, "");
   }
 
   public DeleteResponse delete(DeleteRequest request) {

@@ -20,13 +20,13 @@ import java.util.function.Function;
 final class Hits {
   private final List<Target> targets;
   private final Relevances relevances;
-  private final Function<Artwork, String> category;
+  private final Function<Found, String> category;
 
   /**
    * @param targets what was searched for
-   * @param category of an artwork, empty where none is known
+   * @param category of what was found, empty where none is known
    */
-  Hits(List<Target> targets, Relevances relevances, Function<Artwork, String> category) {
+  Hits(List<Target> targets, Relevances relevances, Function<Found, String> category) {
     this.targets = targets;
     this.relevances = relevances;
     this.category = category;
@@ -43,7 +43,7 @@ final class Hits {
         found,
         RankValue.distance(found.score()),
         ranks,
-        category.apply(found.artwork()),
+        category.apply(found),
         relevances.of(found.cosines()));
   }
 
@@ -60,6 +60,7 @@ final class Hits {
             .setCategory(hit.category())
             .setScores(scores(found))
             .setRanks(ranks(hit));
+    found.region().ifPresent(told::setRegion);
     hit.relevance().ifPresent(relevance -> told.setConfidence((float) relevance.confidence()));
     if (explain) {
       targets.stream()
@@ -108,16 +109,21 @@ final class Hits {
     return found.cosines().getOrDefault(target.dimension(), 0f);
   }
 
-  /** For example {@code style 0.93: watercolor}. */
+  /** For example {@code style 0.93: watercolor}, or {@code object 0.91: owl, in a part of it}. */
   private static String sentence(Target target, Found found) {
-    String word = word(target.dimension(), found.artwork());
+    String word = word(target.dimension(), found);
     return (target.weight() < 0 ? "away from the " : "")
         + target.dimension().name().toLowerCase(Locale.ROOT)
         + String.format(Locale.ROOT, " %.2f", cosine(target, found))
-        + (word.isEmpty() ? "" : ": " + word);
+        + (word.isEmpty() ? "" : ": " + word)
+        + (found.region().isPresent() ? ", in a part of it" : "");
   }
 
-  private static String word(Dimension dimension, Artwork artwork) {
+  private static String word(Dimension dimension, Found found) {
+    Artwork artwork = found.artwork();
+    if (found.region().isPresent() && dimension != Dimension.STYLE) {
+      return found.region().get().getObject();
+    }
     return switch (dimension) {
       case OBJECT -> artwork.getObjectsCount() > 0 ? artwork.getObjects(0).getName() : "";
       case STYLE -> artwork.getStylesCount() > 0 ? artwork.getStyles(0).getName() : "";

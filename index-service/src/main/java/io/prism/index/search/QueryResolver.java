@@ -80,14 +80,17 @@ final class QueryResolver {
   }
 
   private UnitVectors stored(QueryTerm term, String field) {
-    Optional<UnitVectors> found = index.vectors(List.of(term.getArtworkId())).get(0);
+    Optional<UnitVectors> found =
+        term.hasRegion() ? region(term) : index.vectors(List.of(term.getArtworkId())).get(0);
     UnitVectors stored =
         found.orElseThrow(
             () ->
                 new PrismException(
                     new Problem(
                         Reason.NOT_FOUND,
-                        "There is no indexed artwork with this id.",
+                        term.hasRegion()
+                            ? "There is no indexed artwork with this id and such a region."
+                            : "There is no indexed artwork with this id.",
                         field + ".artworkId",
                         null)));
     float[] whole = stored.get(Dimension.WHOLE);
@@ -95,6 +98,12 @@ final class QueryResolver {
       return stored;
     }
     return decomposer.corrected(whole, term.getContentList(), field + ".content");
+  }
+
+  private Optional<UnitVectors> region(QueryTerm term) {
+    List<UnitVectors> regions = index.regionVectors(term.getArtworkId());
+    boolean there = term.getRegion() >= 0 && term.getRegion() < regions.size();
+    return there ? Optional.of(regions.get(term.getRegion())) : Optional.empty();
   }
 
   private Weights weights(QueryTerm term, String field) {

@@ -65,22 +65,23 @@ public final class SearchCalls {
             limit,
             cursor(request, query, same),
             request.getExact(),
+            !request.getWholeOnly(),
             time);
-    SearchResult found = index.search(plan);
+    SearchResult page = index.search(plan);
     Relevances relevances = Relevances.of(query, calibration.relatedness());
     Hits hits =
         new Hits(
             query.targets(),
             relevances,
-            artwork -> categories.of(artwork, request.getResultList().getCategoryLevel()));
-    List<ResultHit<Found>> ranked = found.hits().stream().map(hits::of).toList();
+            found -> categories.of(found, request.getResultList().getCategoryLevel()));
+    List<ResultHit<Found>> ranked = page.hits().stream().map(hits::of).toList();
     boolean isFirst = plan.after() == null;
     ResultPipeline pipeline =
         resultLists.pipeline(
-            request.getResultList(), query, relevances, isFirst, found.next() != null);
+            request.getResultList(), query, relevances, isFirst, page.next() != null);
     ResultPipeline.Result<Found> list = pipeline.apply(ranked);
     SearchCursor next =
-        isExhausted(pipeline, ranked, relevances.dimensions(), isFirst) ? null : found.next();
+        isExhausted(pipeline, ranked, relevances.dimensions(), isFirst) ? null : page.next();
     SearchResponse.Builder response = SearchResponse.newBuilder();
     if (request.getFacets()) {
       response.setFacets(FacetLists.of(index.facets(FacetPlan.of(plan))));

@@ -3,7 +3,9 @@ package io.prism.index.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -57,6 +59,33 @@ final class Accepted {
       }
     }
     return set;
+  }
+
+  /** The regions of these artworks, as documents of their own. */
+  Accepted regions(IndexSearcher searcher) throws IOException {
+    if (sets == null) {
+      return this;
+    }
+    List<FixedBitSet> regions = new ArrayList<>();
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      regions.add(regions(sets.get(leaf.ord), leaf.reader()));
+    }
+    return new Accepted(regions, regions.stream().mapToInt(FixedBitSet::cardinality).toArray());
+  }
+
+  private static FixedBitSet regions(FixedBitSet artworks, LeafReader reader) throws IOException {
+    FixedBitSet regions = new FixedBitSet(reader.maxDoc());
+    NumericDocValues counts = reader.getNumericDocValues(ArtworkDocuments.REGIONS);
+    if (counts != null) {
+      for (int doc = counts.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = counts.nextDoc()) {
+        if (artworks.get(doc)) {
+          regions.set(doc + 1, doc + 1 + (int) counts.longValue());
+        }
+      }
+    }
+    return regions;
   }
 
   boolean isEverything() {

@@ -16,15 +16,23 @@ import org.apache.lucene.search.ScoreDoc;
 final class ApproximateSearch {
   private final List<LeafReaderContext> leaves;
   private final NearestVectors graphs;
+  private final NearestVectors regionGraphs;
   private final SearchPlan plan;
   private IntStream docs = IntStream.empty();
 
   /**
    * @param leaves the index's segments
+   * @param accepted artworks
+   * @param acceptedRegions theirs; not looked at where the plan does not ask for regions
    */
-  ApproximateSearch(List<LeafReaderContext> leaves, Accepted accepted, SearchPlan plan) {
+  ApproximateSearch(
+      List<LeafReaderContext> leaves,
+      Accepted accepted,
+      Accepted acceptedRegions,
+      SearchPlan plan) {
     this.leaves = leaves;
     this.graphs = new NearestVectors(leaves, accepted, plan.time());
+    this.regionGraphs = new NearestVectors(leaves, acceptedRegions, plan.time());
     this.plan = plan;
   }
 
@@ -34,13 +42,23 @@ final class ApproximateSearch {
    */
   Candidates run(int width, Set<Integer> excluded, IntFunction<String> ids) throws IOException {
     double bound = 0;
+    double regionBound = Double.NEGATIVE_INFINITY;
+    // Asking for as many more costs less than a filter.
+    int wanted = width + excluded.size();
     for (Target target : plan.targets()) {
-      // Asking for as many more costs less than a filter.
-      bound += most(target, width + excluded.size());
+      bound += most(target, wanted);
       plan.time().check();
     }
+    if (plan.regions()) {
+      regionBound = 0;
+      for (Target target : plan.targets()) {
+        regionBound += mostOfRegions(target, wanted);
+        plan.time().check();
+      }
+    }
     int[] scored = docs.distinct().filter(doc -> !excluded.contains(doc)).sorted().toArray();
-    return new Candidates(scored(scored, ids), (float) (bound / plan.totalWeight()));
+    return new Candidates(
+        scored(scored, ids), (float) (Math.max(bound, regionBound) / plan.totalWeight()));
   }
 
   /** What this dimension adds at most to the score of an artwork that is no candidate. */
@@ -53,6 +71,25 @@ final class ApproximateSearch {
     ScoreDoc[] found =
         graphs.find(ArtworkDocuments.vectorField(target.dimension()), target.vector(), wanted);
     docs = IntStream.concat(docs, Arrays.stream(found).mapToInt(doc -> doc.doc));
+    return most(target, found, wanted);
+  }
+
+  /** The same for its regions. */
+  private double mostOfRegions(Target target, int wanted) throws IOException {
+    if (target.weight() <= 0) {
+      return -(double) target.weight();
+    }
+    String field = ArtworkDocuments.regionVectorField(target.dimension());
+    ScoreDoc[] found = regionGraphs.find(field, target.vector(), wanted);
+    int[] artworks = new int[found.length];
+    for (int i = 0; i < found.length; i++) {
+      artworks[i] = RegionDocs.artwork(leaves, found[i].doc);
+    }
+    docs = IntStream.concat(docs, Arrays.stream(artworks));
+    return most(target, found, wanted);
+  }
+
+  private static double most(Target target, ScoreDoc[] found, int wanted) {
     // Fewer than asked for: every artwork that has such a vector is a candidate. The others, here
     // and always, add 0.
     double last = found.length < wanted ? 0 : Cosines.ofLuceneScore(found[wanted - 1].score);

@@ -4,6 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.prism.core.rank.Dimension;
 import io.prism.type.v1.Artwork;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
@@ -33,13 +36,36 @@ final class ArtworkDocuments {
   static final String KIND = "kind";
   static final String CREATED = "created";
 
+  /** Of an artwork: how many documents of regions follow its own; absent without any. */
+  static final String REGIONS = "regions";
+
+  /** Of a region: its place behind its artwork's document, from 1. */
+  static final String REGION = "region";
+
   private ArtworkDocuments() {}
 
-  static Document of(IndexedArtwork item) {
+  /** The artwork's document, which is found by id and state, and those of its regions. */
+  static List<Document> of(IndexedArtwork item) {
+    List<Document> documents = new ArrayList<>();
+    Document whole = whole(item);
+    documents.add(whole);
+    if (!item.regions().isEmpty()) {
+      whole.add(new NumericDocValuesField(REGIONS, item.regions().size()));
+    }
+    for (UnitVectors region : item.regions()) {
+      Document document = new Document();
+      addId(document, item);
+      document.add(new NumericDocValuesField(REGION, documents.size()));
+      addVectors(document, region, ArtworkDocuments::regionVectorField);
+      documents.add(document);
+    }
+    return documents;
+  }
+
+  private static Document whole(IndexedArtwork item) {
     Artwork artwork = item.artwork();
     Document document = new Document();
-    document.add(new StringField(ID, item.id(), Store.NO));
-    document.add(new SortedDocValuesField(ID, new BytesRef(item.id())));
+    addId(document, item);
     document.add(new StringField(STATE, item.state().name(), Store.NO));
     document.add(new NumericDocValuesField(STATE, item.state().getNumber()));
     document.add(new NumericDocValuesField(VERSION, item.version()));
@@ -49,8 +75,16 @@ final class ArtworkDocuments {
     if (artwork.hasCreateTime()) {
       document.add(new LongPoint(CREATED, CreateTimes.micros(artwork.getCreateTime())));
     }
-    addVectors(document, item);
+    UnitVectors vectors = item.vectors();
+    if (vectors != null) {
+      addVectors(document, vectors, ArtworkDocuments::vectorField);
+    }
     return document;
+  }
+
+  private static void addId(Document document, IndexedArtwork item) {
+    document.add(new StringField(ID, item.id(), Store.NO));
+    document.add(new SortedDocValuesField(ID, new BytesRef(item.id())));
   }
 
   /** Each word once, to be found by, and as it is written, to be counted. */
@@ -88,18 +122,24 @@ final class ArtworkDocuments {
     };
   }
 
-  private static void addVectors(Document document, IndexedArtwork item) {
-    UnitVectors vectors = item.vectors();
-    if (vectors == null) {
-      return;
-    }
+  /** The field that holds the regions' vectors of this dimension: a graph of their own. */
+  static String regionVectorField(Dimension dimension) {
+    return switch (dimension) {
+      case OBJECT -> "regionObject";
+      case STYLE -> "regionStyle";
+      case WHOLE -> "regionWhole";
+    };
+  }
+
+  private static void addVectors(
+      Document document, UnitVectors vectors, Function<Dimension, String> field) {
     vectors
         .byDimension()
         .forEach(
             (dimension, vector) ->
                 document.add(
                     new KnnFloatVectorField(
-                        vectorField(dimension), vector, VectorSimilarityFunction.DOT_PRODUCT)));
+                        field.apply(dimension), vector, VectorSimilarityFunction.DOT_PRODUCT)));
   }
 
   static Artwork artwork(BytesRef stored) throws IOException {

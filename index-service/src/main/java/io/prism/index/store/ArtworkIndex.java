@@ -44,7 +44,14 @@ public interface ArtworkIndex extends AutoCloseable {
   /** The vectors of indexed artworks, one entry an id, in order. */
   List<Optional<UnitVectors>> vectors(List<String> ids);
 
-  /** The nearest artworks by weighted cosine, ties by id. */
+  /** The vectors of an indexed artwork's regions, in their order; empty if there are none. */
+  List<UnitVectors> regionVectors(String id);
+
+  /**
+   * The nearest artworks by weighted cosine, ties by id. Where the plan asks for regions, an
+   * artwork is as near as the nearest of its parts, itself as a whole among them, and is found
+   * once.
+   */
   SearchResult search(SearchPlan plan);
 
   /** How many of the artworks that a search or a list finds have which names. */

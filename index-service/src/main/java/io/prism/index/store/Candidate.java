@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class Candidate {
   /** The order of hits: greater scores first, then smaller ids. */
   static final Comparator<Candidate> BEST_FIRST =
-      Comparator.comparingDouble((Candidate c) -> -c.score).thenComparing(Candidate::id);
+      Comparator.comparingDouble((Candidate c) -> -c.score()).thenComparing(Candidate::id);
 
   private final int doc;
-  private final float score;
+  private final PartScore score;
   private final IntFunction<String> ids;
   private @Nullable String id;
 
   /**
-   * @param doc in the whole index
+   * @param doc the artwork's, in the whole index
    * @param ids the artwork of a document
    */
-  Candidate(int doc, float score, IntFunction<String> ids) {
+  Candidate(int doc, PartScore score, IntFunction<String> ids) {
     this.doc = doc;
     this.score = score;
     this.ids = ids;
@@ -31,7 +31,12 @@ final class Candidate {
   }
 
   float score() {
-    return score;
+    return score.score();
+  }
+
+  /** Its best part: {@link PartScore#region}. */
+  int region() {
+    return score.region();
   }
 
   String id() {
@@ -45,6 +50,7 @@ final class Candidate {
 
   /** Whether this comes after the last hit of the previous page. */
   boolean isAfter(SearchCursor cursor) {
-    return score < cursor.score() || (score == cursor.score() && id().compareTo(cursor.id()) > 0);
+    return score() < cursor.score()
+        || (score() == cursor.score() && id().compareTo(cursor.id()) > 0);
   }
 }

@@ -17,10 +17,15 @@ public record CollectionModel(ModelId id, int dimension) {
     for (IndexedArtwork artwork : artworks) {
       UnitVectors vectors = artwork.vectors();
       if (vectors != null) {
-        checkModel(vectors.model());
-        checkDimension("vectors", vectors.size());
+        check("vectors", vectors);
       }
+      artwork.regions().forEach(region -> check("regions", region));
     }
+  }
+
+  private void check(String field, UnitVectors vectors) {
+    checkModel(vectors.model());
+    checkDimension(field, vectors.size());
   }
 
   public void check(SearchPlan plan) {

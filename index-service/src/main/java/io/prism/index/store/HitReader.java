@@ -31,7 +31,8 @@ final class HitReader {
     List<Found> found = new ArrayList<>(hits.size());
     for (Candidate hit : hits) {
       found.add(
-          new Found(artwork(stored, hit.doc()), hit.score(), cosines(searcher, plan, hit.doc())));
+          Found.of(
+              artwork(stored, hit.doc()), hit.score(), cosines(searcher, plan, hit), hit.region()));
     }
     return found;
   }
@@ -41,11 +42,14 @@ final class HitReader {
         stored.document(doc, ARTWORK_ONLY).getBinaryValue(ArtworkDocuments.ARTWORK));
   }
 
-  private static Map<Dimension, Float> cosines(IndexSearcher searcher, SearchPlan plan, int doc)
-      throws IOException {
+  private static Map<Dimension, Float> cosines(
+      IndexSearcher searcher, SearchPlan plan, Candidate hit) throws IOException {
     Map<Dimension, Float> cosines = new EnumMap<>(Dimension.class);
     for (Target target : plan.targets()) {
-      float[] vector = vector(searcher, target.dimension(), doc);
+      float[] vector =
+          hit.region() == PartScore.WHOLE
+              ? vector(searcher, target.dimension(), hit.doc())
+              : regionVector(searcher, target.dimension(), hit.doc(), hit.region());
       if (vector != null) {
         cosines.put(target.dimension(), VectorMath.dot(target.vector(), vector));
       }
@@ -53,13 +57,28 @@ final class HitReader {
     return cosines;
   }
 
-  /** A copy, or null where the document has no such vector. */
+  /** A copy, or null where the artwork has no such vector. */
   static float @Nullable [] vector(IndexSearcher searcher, Dimension dimension, int doc)
+      throws IOException {
+    return vector(searcher, ArtworkDocuments.vectorField(dimension), doc);
+  }
+
+  /**
+   * The same for one of its regions.
+   *
+   * @param region from 0
+   */
+  static float @Nullable [] regionVector(
+      IndexSearcher searcher, Dimension dimension, int doc, int region) throws IOException {
+    return vector(searcher, ArtworkDocuments.regionVectorField(dimension), doc + 1 + region);
+  }
+
+  private static float @Nullable [] vector(IndexSearcher searcher, String field, int doc)
       throws IOException {
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
     LeafReader reader = leaf.reader();
-    FloatVectorValues values = reader.getFloatVectorValues(ArtworkDocuments.vectorField(dimension));
+    FloatVectorValues values = reader.getFloatVectorValues(field);
     int local = doc - leaf.docBase;
     return values != null && values.advance(local) == local ? values.vectorValue().clone() : null;
   }

@@ -2,6 +2,7 @@ package io.prism.index.store;
 
 import io.prism.core.error.PrismException;
 import io.prism.type.v1.Artwork;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param artwork id, version, state and metadata; the state is INDEXED, REJECTED or DELETED
  * @param vectors present exactly when the state is INDEXED
+ * @param regions vectors of the artwork's regions, in their order
  * @param fingerprint of the event that led to this, or empty; an equal fingerprint at an equal
  *     version in an equal state means that nothing has to be written
  */
-public record IndexedArtwork(Artwork artwork, @Nullable UnitVectors vectors, String fingerprint) {
+public record IndexedArtwork(
+    Artwork artwork, @Nullable UnitVectors vectors, List<UnitVectors> regions, String fingerprint) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
   private static final int MAX_FINGERPRINT_LENGTH = 128;
+  private static final int MAX_REGIONS = 20;
 
   public IndexedArtwork {
     Objects.requireNonNull(artwork, "artwork");
@@ -27,6 +31,18 @@ public record IndexedArtwork(Artwork artwork, @Nullable UnitVectors vectors, Str
       throw PrismException.invalid("fingerprint", "A fingerprint has at most 128 characters.");
     }
     checkState(artwork.getState(), vectors);
+    regions = List.copyOf(regions);
+    if (regions.size() > MAX_REGIONS) {
+      throw PrismException.invalid("regions", "An artwork has at most 20 regions.");
+    }
+    if (regions.size() != artwork.getRegionsCount()) {
+      throw PrismException.invalid("regions", "Each of an artwork's regions needs vectors.");
+    }
+  }
+
+  /** An artwork without regions. */
+  public IndexedArtwork(Artwork artwork, @Nullable UnitVectors vectors, String fingerprint) {
+    this(artwork, vectors, List.of(), fingerprint);
   }
 
   static void checkId(String id) {

@@ -120,6 +120,11 @@ public final class LuceneArtworkIndex implements ArtworkIndex, IndexSnapshots {
   }
 
   @Override
+  public List<UnitVectors> regionVectors(String id) {
+    return read(searcher -> StoredArtworks.regionVectors(searcher, settings.model(), id));
+  }
+
+  @Override
   public SearchResult search(SearchPlan plan) {
     model.check(plan);
     return read(searcher -> new LuceneSearch(searcher.getIndexReader(), plan, settings).run());

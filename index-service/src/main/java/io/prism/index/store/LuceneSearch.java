@@ -82,7 +82,8 @@ final class LuceneSearch {
   }
 
   private Candidates candidates(int width) throws IOException {
-    return new ApproximateSearch(searcher.getIndexReader().leaves(), accepted, plan)
+    Accepted regions = plan.regions() ? accepted.regions(searcher) : accepted;
+    return new ApproximateSearch(searcher.getIndexReader().leaves(), accepted, regions, plan)
         .run(width, excluded, this::id);
   }
 

@@ -68,6 +68,11 @@ public final class MeteredArtworkIndex implements ArtworkIndex {
   }
 
   @Override
+  public List<UnitVectors> regionVectors(String id) {
+    return inner.regionVectors(id);
+  }
+
+  @Override
   public SearchResult search(SearchPlan plan) {
     SearchResult result = timer("search").record(() -> inner.search(plan));
     (result.exact() ? exact : approximate).increment();

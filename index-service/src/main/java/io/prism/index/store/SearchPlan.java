@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit 1..1000
  * @param after where the previous page ended, or null
  * @param exact brute force over all vectors
+ * @param regions whether an artwork is compared by its regions too, and not only as a whole
  */
 public record SearchPlan(
     ModelId model,
@@ -23,6 +24,7 @@ public record SearchPlan(
     int limit,
     @Nullable SearchCursor after,
     boolean exact,
+    boolean regions,
     TimeLimit time) {
   private static final int MAX_LIMIT = 1000;
 
@@ -56,7 +58,7 @@ public record SearchPlan(
 
   /** The first page of the same search under another filter. */
   public SearchPlan firstOf(ArtworkFilter other, int hits) {
-    return new SearchPlan(model, targets, other, hits, null, exact, time);
+    return new SearchPlan(model, targets, other, hits, null, exact, regions, time);
   }
 
   /** The sum of the absolute weights. */

@@ -18,7 +18,7 @@ record Session(IndexFolder folder, GroupCommit commits) {
   /** How artworks lie in the folder; a newer number where old ones lack what is read. */
   private static final String FORM = "form";
 
-  private static final String FORM_NOW = "3";
+  private static final String FORM_NOW = "4";
 
   static Session open(LuceneSettings settings) {
     IndexFolder folder = IndexFolder.open(settings);
@@ -55,7 +55,7 @@ record Session(IndexFolder folder, GroupCommit commits) {
   private void write(IndexedArtwork item) throws IOException {
     folder
         .writer()
-        .updateDocument(new Term(ArtworkDocuments.ID, item.id()), ArtworkDocuments.of(item));
+        .updateDocuments(new Term(ArtworkDocuments.ID, item.id()), ArtworkDocuments.of(item));
     folder.versions().add(item.id(), StoredState.of(item));
     commits.changed();
   }

@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.FieldDoc;
@@ -19,6 +21,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of one state of the collection that compare no vectors. */
 final class StoredArtworks {
@@ -59,9 +62,39 @@ final class StoredArtworks {
 
   private static Optional<UnitVectors> vectors(IndexSearcher searcher, ModelId model, int doc)
       throws IOException {
+    return vectors(model, dimension -> HitReader.vector(searcher, dimension, doc));
+  }
+
+  static List<UnitVectors> regionVectors(IndexSearcher searcher, ModelId model, String id)
+      throws IOException {
+    int doc = IdLookup.find(searcher, id);
+    if (doc < 0) {
+      return List.of();
+    }
+    LeafReaderContext leaf =
+        searcher
+            .getIndexReader()
+            .leaves()
+            .get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
+    int count = RegionDocs.of(leaf.reader()).count(doc - leaf.docBase);
+    List<UnitVectors> regions = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int region = i;
+      regions.add(
+          vectors(model, dimension -> HitReader.regionVector(searcher, dimension, doc, region))
+              .orElseThrow());
+    }
+    return regions;
+  }
+
+  private interface VectorOf {
+    float @Nullable [] read(Dimension dimension) throws IOException;
+  }
+
+  private static Optional<UnitVectors> vectors(ModelId model, VectorOf source) throws IOException {
     Map<Dimension, float[]> vectors = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
-      float[] vector = HitReader.vector(searcher, dimension, doc);
+      float[] vector = source.read(dimension);
       if (vector != null) {
         vectors.put(dimension, vector);
       }

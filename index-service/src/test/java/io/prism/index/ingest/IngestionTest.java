@@ -9,6 +9,7 @@ import io.prism.event.v1.ArtworkIndexed;
 import io.prism.event.v1.ArtworkUploaded;
 import io.prism.pictures.store.Sha256;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Region;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,6 +204,20 @@ class IngestionTest {
     assertThat(reason("document")).isEqualTo(Reason.UNWANTED_KIND);
     assertThat(rig.index.artwork("work").getMarksList())
         .containsExactly(Artwork.Mark.UNSEARCHABLE_KIND);
+  }
+
+  @Test
+  void theThingsInAPictureAreKeptWithIt() {
+    upload("scene", 1, "scene of two things");
+    upload("work", 1, "fox");
+    start();
+    awaitCommitted(2);
+
+    assertThat(rig.index.artwork("scene").getRegionsList())
+        .extracting(Region::getObject)
+        .containsExactly("owl", "cup");
+    assertThat(rig.index.regions("scene")).isEqualTo(2);
+    assertThat(rig.index.artwork("work").getRegionsList()).isEmpty();
   }
 
   private Reason reason(String id) {

@@ -69,6 +69,11 @@ final class MemoryIndex implements ArtworkIndex {
     return stored.containsKey(id) ? stored.get(id).artwork() : null;
   }
 
+  /** Vectors of how many regions it has. */
+  synchronized int regions(String id) {
+    return stored.get(id).regions().size();
+  }
+
   /** What a backup had is put back. */
   synchronized void putBack(Predicate<String> ids, Backup from) {
     stored.keySet().removeIf(ids.negate());
@@ -103,6 +108,11 @@ final class MemoryIndex implements ArtworkIndex {
 
   @Override
   public List<Optional<UnitVectors>> vectors(List<String> ids) {
+    throw new UnsupportedOperationException("not asked by ingestion");
+  }
+
+  @Override
+  public List<UnitVectors> regionVectors(String id) {
     throw new UnsupportedOperationException("not asked by ingestion");
   }
 

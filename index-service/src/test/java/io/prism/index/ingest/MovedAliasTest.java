@@ -194,6 +194,7 @@ class MovedAliasTest {
                           100,
                           null,
                           true,
+                          true,
                           TimeLimit.in(Duration.ofSeconds(60)));
                   assertThat(index.search(plan).hits()).hasSize(all);
                   answered.incrementAndGet();

@@ -8,12 +8,14 @@ import io.prism.caption.v1.Kind;
 import io.prism.client.ItemResult;
 import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
+import io.prism.client.PictureAnalyzer.RegionAnalysis;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.index.v1.AnalyzedPicture;
 import io.prism.index.v1.Values;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Region;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -71,7 +73,16 @@ final class ScriptedAnalyzer implements Function<List<Input>, List<ItemResult<An
             .addAllMixed(List.of(1f, 0f, 0f, 0f))
             .addContent(Values.newBuilder().addAllValues(List.of(0f, 1f, 0f, 0f)))
             .build();
-    return ItemResult.ok(new Analysis(picture, caption, MODEL, 640, 480));
+    List<RegionAnalysis> regions =
+        text.startsWith("scene")
+            ? List.of(region("owl", picture), region("cup", picture))
+            : List.of();
+    return ItemResult.ok(new Analysis(picture, caption, MODEL, 640, 480, regions));
+  }
+
+  private static RegionAnalysis region(String object, AnalyzedPicture picture) {
+    Region region = Region.newBuilder().setObject(object).setScore(.8f).build();
+    return new RegionAnalysis(region, picture, Caption.getDefaultInstance());
   }
 
   /** Of "document ..." a document; of everything else an artwork. */

@@ -34,6 +34,7 @@ import io.prism.type.v1.Artwork;
 import io.prism.type.v1.By;
 import io.prism.type.v1.Filter;
 import io.prism.type.v1.Hit;
+import io.prism.type.v1.Region;
 import io.prism.type.v1.ResultList;
 import io.prism.type.v1.Vectors;
 import java.nio.file.Path;
@@ -299,6 +300,53 @@ class SearchCallsTest {
     assertThat(found.getStepsList())
         .extracting(s -> s.getName() + " " + s.getIn() + " " + s.getOut())
         .containsExactly("maxDistance 3 2", "minRank 2 1");
+  }
+
+  @Test
+  void aPartThatMatchesIsToldWithItsOwnScoresCategoryAndReason() {
+    Artwork scene =
+        named("scene", 1)
+            .addObjects(term("table"))
+            .addStyles(term("watercolor"))
+            .addRegions(
+                Region.newBuilder().setObject("owl").setCategory("animals/birds/owl").setScore(.8f))
+            .build();
+    UnitVectors whole = UnitVectors.of(MODEL, axis(7), axis(2), axis(8));
+    UnitVectors owl = UnitVectors.of(MODEL, angle(-10), axis(2), axis(9));
+    index.put(List.of(new IndexedArtwork(scene, whole, List.of(owl), "")));
+    SearchRequest.Builder request = by(text(angle(-10)), By.Dimension.OBJECT).setExplain(true);
+
+    Hit hit = search(request).getHits(0);
+
+    assertThat(hit.getArtwork().getId()).isEqualTo("scene");
+    assertThat(hit.getRegion().getObject()).isEqualTo("owl");
+    assertThat(hit.getCategory()).isEqualTo("animals/birds");
+    assertThat(hit.getScores().getObject()).isCloseTo(1, within(1e-6f));
+    assertThat(hit.getBecause(0)).isEqualTo("object 1.00: owl, in a part of it");
+    SearchResponse wholeOnly = search(request.setWholeOnly(true));
+    assertThat(ids(wholeOnly)).startsWith("fox").contains("scene");
+    assertThat(wholeOnly.getHitsList()).noneMatch(Hit::hasRegion);
+  }
+
+  @Test
+  void aRegionOfAStoredArtworkIsAQueryAndItsArtworkNoHit() {
+    Artwork scene = named("scene", 1).addRegions(Region.getDefaultInstance()).build();
+    index.put(
+        List.of(
+            new IndexedArtwork(
+                scene,
+                UnitVectors.of(MODEL, axis(7), axis(2), axis(8)),
+                List.of(UnitVectors.of(MODEL, angle(90), axis(2), axis(9))),
+                "")));
+    QueryTerm region = QueryTerm.newBuilder().setArtworkId("scene").setRegion(0).build();
+
+    assertThat(ids(search(by(region, By.Dimension.OBJECT)))).startsWith("cup").hasSize(3);
+    for (int wrong : new int[] {1, -1}) {
+      refused(
+          by(region.toBuilder().setRegion(wrong).build(), By.Dimension.OBJECT),
+          Reason.NOT_FOUND,
+          "terms[0].artworkId");
+    }
   }
 
   // ---- helpers

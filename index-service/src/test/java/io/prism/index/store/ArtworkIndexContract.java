@@ -252,6 +252,7 @@ public abstract class ArtworkIndexContract {
             10,
             null,
             false,
+            true,
             TimeLimit.in(Duration.ofSeconds(5)));
     assertThatThrownBy(() -> index.search(foreign))
         .isInstanceOfSatisfying(
@@ -630,6 +631,100 @@ public abstract class ArtworkIndexContract {
         .containsExactly("w0");
   }
 
+  // ---- regions
+
+  @Test
+  void anArtworkIsAsNearAsItsNearestPartAndSaysWhichThatIs() {
+    index.put(
+        List.of(
+            Artworks.withRegions("scene", 1, all(angle(90)), all(angle(60)), all(angle(10))),
+            Artworks.withRegions("whole", 1, all(angle(20)), all(angle(70))),
+            indexed("plain", 1, all(angle(40)))));
+
+    for (SearchPlan plan : List.of(plan(angle(0)).exact().build(), plan(angle(0)).build())) {
+      SearchResult found = search(plan);
+
+      assertThat(ids(found)).containsExactly("scene", "whole", "plain");
+      assertThat(found.hits().get(0).score()).isCloseTo(cos(10), within(1e-5f));
+      assertThat(found.hits().get(0).cosines().get(OBJECT)).isCloseTo(cos(10), within(1e-5f));
+      assertThat(found.hits().get(0).region().orElseThrow().getObject()).isEqualTo("part 1");
+      assertThat(found.hits().get(1).region()).isEmpty();
+      assertThat(found.hits().get(1).score()).isCloseTo(cos(20), within(1e-5f));
+    }
+  }
+
+  @Test
+  void wholeArtworksAloneAreComparedWhereTheirRegionsAreNotAskedFor() {
+    index.put(
+        List.of(
+            Artworks.withRegions("scene", 1, all(angle(50)), all(angle(0))),
+            indexed("plain", 1, all(angle(40)))));
+
+    for (SearchPlan plan :
+        List.of(plan(angle(0)).wholeOnly().exact().build(), plan(angle(0)).wholeOnly().build())) {
+      SearchResult found = search(plan);
+
+      assertThat(ids(found)).containsExactly("plain", "scene");
+      assertThat(found.hits().get(1).region()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPartIsComparedInAllDimensionsTogether() {
+    // One part has the object, another the style, but none has both.
+    UnitVectors objectOnly = UnitVectors.of(MODEL, angle(0), angle(90), angle(90));
+    UnitVectors styleOnly = UnitVectors.of(MODEL, angle(90), angle(0), angle(90));
+    index.put(
+        List.of(
+            Artworks.withRegions("apart", 1, all(angle(90)), objectOnly, styleOnly),
+            indexed("together", 1, all(angle(45)))));
+    List<Target> both = List.of(new Target(OBJECT, angle(0), 1), new Target(STYLE, angle(0), 1));
+
+    assertThat(ids(search(plan(both).build()))).containsExactly("together", "apart");
+    assertThat(search(plan(both).build()).hits().get(1).score()).isCloseTo(.5f, within(1e-5f));
+  }
+
+  @Test
+  void regionsAreReplacedAndDeletedWithTheirArtwork() {
+    index.put(List.of(Artworks.withRegions("a", 1, all(angle(80)), all(angle(0)), all(angle(5)))));
+    assertThat(index.regionVectors("a")).hasSize(2);
+    assertThat(index.regionVectors("a").get(1).get(STYLE)).isEqualTo(angle(5));
+
+    index.put(List.of(Artworks.withRegions("a", 2, all(angle(80)), all(angle(30)))));
+    assertThat(index.regionVectors("a")).hasSize(1);
+    assertThat(search(plan(angle(0)).build()).hits().get(0).score())
+        .isCloseTo(cos(30), within(1e-5f));
+    assertThat(index.stats().indexed()).isEqualTo(1);
+
+    index.delete(List.of(new Deletion("a", 3)));
+    assertThat(index.regionVectors("a")).isEmpty();
+    assertThat(ids(search(plan(angle(0)).build()))).isEmpty();
+    assertThat(index.regionVectors("never")).isEmpty();
+  }
+
+  @Test
+  void whatAnArtworksFilterLeavesOutItsRegionsDoNotBringBack() {
+    index.put(
+        List.of(
+            Artworks.withRegions("out", 1, all(angle(80)), all(angle(0))),
+            new IndexedArtwork(named("in", 1).addTags("t").build(), all(angle(60)), "")));
+    ArtworkFilter tagged = ArtworkFilter.from(filter().addTagsAll("t").build());
+    ArtworkFilter without = ArtworkFilter.from(filter().addExcludeIds("out").build());
+
+    for (ArtworkFilter filter : List.of(tagged, without)) {
+      assertThat(ids(search(plan(angle(0)).filter(filter).build()))).containsExactly("in");
+      assertThat(ids(search(plan(angle(0)).filter(filter).exact().build()))).containsExactly("in");
+    }
+    assertThat(index.list(listing(ArtworkFilter.ALL, "", 10))).hasSize(2);
+    assertThat(told(index.facets(FacetPlan.ofAll(ArtworkFilter.ALL, soon())), FacetField.TAGS))
+        .containsExactly("t 1");
+    assertThat(index.facets(FacetPlan.ofAll(ArtworkFilter.ALL, soon())).total()).isEqualTo(2);
+  }
+
+  private static float cos(double degrees) {
+    return (float) Math.cos(Math.toRadians(degrees));
+  }
+
   // ---- helpers
 
   private static ListPlan listing(ArtworkFilter filter, String after, int limit) {
@@ -641,9 +736,19 @@ public abstract class ArtworkIndexContract {
         TimeLimit.in(Duration.ofSeconds(5)));
   }
 
+  /** A third of them with one to three regions. */
   protected static List<IndexedArtwork> randomArtworks(Random random, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> indexed("r" + i, 1, Artworks.random(random)))
+        .mapToObj(
+            i -> {
+              UnitVectors whole = Artworks.random(random);
+              int regions = Math.max(0, random.nextInt(9) - 5);
+              return Artworks.withRegions(
+                  "r" + i,
+                  1,
+                  whole,
+                  Stream.generate(() -> Artworks.random(random)).limit(regions).toList());
+            })
         .toList();
   }
 
@@ -668,21 +773,30 @@ public abstract class ArtworkIndexContract {
     return targets;
   }
 
-  /** The definition, written out: weighted sum of cosines over the sum of absolute weights. */
+  /**
+   * The definition, written out: of the whole and all regions the largest weighted sum of cosines
+   * (over the sum of absolute weights, which changes no order).
+   */
   protected static List<String> bruteForce(
       List<IndexedArtwork> artworks, List<Target> targets, int limit) {
     record Scored(String id, double score) {}
     return artworks.stream()
         .map(
             artwork -> {
-              double sum = 0;
-              for (Target target : targets) {
-                float[] vector = artwork.vectors().byDimension().get(target.dimension());
-                for (int i = 0; i < vector.length; i++) {
-                  sum += (double) target.weight() * target.vector()[i] * vector[i];
+              double best = Double.NEGATIVE_INFINITY;
+              for (UnitVectors part :
+                  Stream.concat(Stream.of(artwork.vectors()), artwork.regions().stream())
+                      .toList()) {
+                double sum = 0;
+                for (Target target : targets) {
+                  float[] vector = part.byDimension().get(target.dimension());
+                  for (int i = 0; i < vector.length; i++) {
+                    sum += (double) target.weight() * target.vector()[i] * vector[i];
+                  }
                 }
+                best = Math.max(best, sum);
               }
-              return new Scored(artwork.id(), sum);
+              return new Scored(artwork.id(), best);
             })
         .sorted(Comparator.comparingDouble((Scored s) -> -s.score()).thenComparing(Scored::id))
         .limit(limit)
@@ -727,6 +841,7 @@ public abstract class ArtworkIndexContract {
     private int limit = 10;
     private SearchCursor after;
     private boolean exact;
+    private boolean regions = true;
     private TimeLimit time;
 
     PlanBuilder(List<Target> targets) {
@@ -753,6 +868,11 @@ public abstract class ArtworkIndexContract {
       return this;
     }
 
+    PlanBuilder wholeOnly() {
+      regions = false;
+      return this;
+    }
+
     PlanBuilder time(TimeLimit value) {
       time = value;
       return this;
@@ -760,7 +880,7 @@ public abstract class ArtworkIndexContract {
 
     SearchPlan build() {
       TimeLimit until = time == null ? TimeLimit.in(Duration.ofSeconds(60)) : time;
-      return new SearchPlan(MODEL, targets, filter, limit, after, exact, until);
+      return new SearchPlan(MODEL, targets, filter, limit, after, exact, regions, until);
     }
   }
 }

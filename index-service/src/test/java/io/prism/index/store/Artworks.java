@@ -3,8 +3,10 @@ package io.prism.index.store;
 import io.prism.core.embedding.ModelId;
 import io.prism.core.rank.Dimension;
 import io.prism.type.v1.Artwork;
+import io.prism.type.v1.Region;
 import io.prism.type.v1.Term;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -71,6 +73,21 @@ public final class Artworks {
 
   public static IndexedArtwork indexed(String id, long version, UnitVectors vectors) {
     return new IndexedArtwork(named(id, version).build(), vectors, "");
+  }
+
+  /** Regions that show "part 0", "part 1" and so on. */
+  public static IndexedArtwork withRegions(
+      String id, long version, UnitVectors whole, List<UnitVectors> regions) {
+    Artwork.Builder artwork = named(id, version);
+    for (int i = 0; i < regions.size(); i++) {
+      artwork.addRegions(Region.newBuilder().setObject("part " + i).setScore(.9f));
+    }
+    return new IndexedArtwork(artwork.build(), whole, regions, "");
+  }
+
+  public static IndexedArtwork withRegions(
+      String id, long version, UnitVectors whole, UnitVectors... regions) {
+    return withRegions(id, version, whole, List.of(regions));
   }
 
   public static IndexedArtwork indexed(String id, long version) {

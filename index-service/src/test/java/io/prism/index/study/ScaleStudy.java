@@ -121,7 +121,14 @@ public final class ScaleStudy {
       targets.add(new Target(dimension, query[d], weights[d]));
     }
     return new SearchPlan(
-        MODEL, targets, ArtworkFilter.ALL, K, null, exact, TimeLimit.in(Duration.ofMinutes(5)));
+        MODEL,
+        targets,
+        ArtworkFilter.ALL,
+        K,
+        null,
+        exact,
+        true,
+        TimeLimit.in(Duration.ofMinutes(5)));
   }
 
   static void print(String format, Object... args) {

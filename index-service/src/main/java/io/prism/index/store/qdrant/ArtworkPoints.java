@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.core.rank.Dimension;
 import io.prism.index.store.ArtworkWords;
 import io.prism.index.store.CreateTimes;
 import io.prism.index.store.FacetField;
@@ -14,6 +15,7 @@ import io.prism.type.v1.Artwork;
 import io.qdrant.client.grpc.JsonWithInt.ListValue;
 import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.DenseVector;
+import io.qdrant.client.grpc.Points.MultiDenseVector;
 import io.qdrant.client.grpc.Points.NamedVectors;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.Vector;
@@ -24,6 +26,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Artworks as points, and back. */
 final class ArtworkPoints {
@@ -80,15 +83,38 @@ final class ArtworkPoints {
               (dimension, vector) -> named.putVectors(Schema.vector(dimension), dense(vector)));
       named.putVectors(Schema.JOINED, dense(Joined.of(vectors)));
     }
+    if (!item.regions().isEmpty()) {
+      for (Dimension dimension : Dimension.values()) {
+        List<float[]> ofRegions =
+            item.regions().stream()
+                .flatMap(region -> Stream.ofNullable(region.get(dimension)))
+                .toList();
+        if (!ofRegions.isEmpty()) {
+          named.putVectors(Schema.regionVectors(dimension), several(ofRegions));
+        }
+      }
+      named.putVectors(
+          Schema.JOINED_REGIONS, several(item.regions().stream().map(Joined::of).toList()));
+    }
     return named.build();
   }
 
   private static Vector dense(float[] vector) {
+    return Vector.newBuilder().setDense(numbers(vector)).build();
+  }
+
+  private static Vector several(List<float[]> vectors) {
+    MultiDenseVector.Builder several = MultiDenseVector.newBuilder();
+    vectors.forEach(vector -> several.addVectors(numbers(vector)));
+    return Vector.newBuilder().setMultiDense(several).build();
+  }
+
+  private static DenseVector numbers(float[] vector) {
     DenseVector.Builder dense = DenseVector.newBuilder();
     for (float value : vector) {
       dense.addData(value);
     }
-    return Vector.newBuilder().setDense(dense).build();
+    return dense.build();
   }
 
   /** Of a point that was read with what {@link #STATE_FIELDS} names. */

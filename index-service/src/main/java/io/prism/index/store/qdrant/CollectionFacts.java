@@ -22,7 +22,7 @@ import java.util.UUID;
  * @param restored what it was put back from, until ingestion has gone back to where that ends
  */
 record CollectionFacts(String model, String form, String born, Optional<Backup> restored) {
-  static final String FORM_NOW = "2";
+  static final String FORM_NOW = "3";
 
   private static final String MODEL = "model";
   private static final String FORM = "form";

@@ -84,6 +84,11 @@ final class Conditions {
         .build();
   }
 
+  /** These points. */
+  static Filter anyOf(Collection<String> uuids) {
+    return Filter.newBuilder().addMust(hasIds(uuids)).build();
+  }
+
   private static Condition hasIds(Collection<String> uuids) {
     HasIdCondition.Builder ids = HasIdCondition.newBuilder();
     uuids.forEach(uuid -> ids.addHasId(PointIds.point(uuid)));

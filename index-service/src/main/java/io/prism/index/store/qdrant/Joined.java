@@ -3,6 +3,7 @@ package io.prism.index.store.qdrant;
 import io.prism.core.rank.Dimension;
 import io.prism.index.store.SearchPlan;
 import io.prism.index.store.UnitVectors;
+import io.qdrant.client.grpc.Points.DenseVector;
 import io.qdrant.client.grpc.Points.VectorOutput;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -50,7 +51,16 @@ final class Joined {
 
   /** The vectors that the artwork has: those that are not zeros. */
   static Map<Dimension, float[]> parts(VectorOutput output) {
-    List<Float> joined = output.getDense().getDataList();
+    return parts(output.getDense());
+  }
+
+  /** The same of each region, in order. */
+  static List<Map<Dimension, float[]>> regions(VectorOutput output) {
+    return output.getMultiDense().getVectorsList().stream().map(Joined::parts).toList();
+  }
+
+  private static Map<Dimension, float[]> parts(DenseVector vector) {
+    List<Float> joined = vector.getDataList();
     int size = joined.size() / PARTS;
     Map<Dimension, float[]> parts = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {

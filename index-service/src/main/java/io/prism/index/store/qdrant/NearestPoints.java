@@ -1,5 +1,6 @@
 package io.prism.index.store.qdrant;
 
+import io.prism.core.rank.Dimension;
 import io.prism.index.store.SearchPlan;
 import io.prism.index.store.SearchPlan.Target;
 import io.qdrant.client.QueryFactory;
@@ -9,7 +10,13 @@ import io.qdrant.client.grpc.Points.QuantizationSearchParams;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.SearchParams;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks Qdrant for near points: through the graphs of single dimensions, or one by one. */
 final class NearestPoints {
@@ -34,16 +41,63 @@ final class NearestPoints {
     this.joined = Joined.query(plan, settings.model().dimension());
   }
 
-  /** The best of those that pass the filter, each compared. */
-  List<Candidate> compareAll(int limit) {
+  /** Vectors that are compared together: those of whole artworks, or those of their regions. */
+  private record Family(String joined, Function<Dimension, String> vector) {}
+
+  private static final Family WHOLE = new Family(Schema.JOINED, Schema::vector);
+  private static final Family REGIONS = new Family(Schema.JOINED_REGIONS, Schema::regionVectors);
+
+  /**
+   * What a comparison with everything gave.
+   *
+   * @param best best first
+   * @param end artworks that score more are all there, and with their true scores
+   */
+  record Compared(List<Candidate> best, float end) {
+    boolean isComplete() {
+      return end == Float.NEGATIVE_INFINITY;
+    }
+
+    private static Compared of(List<Candidate> best, int limit) {
+      // Whoever is equal to the last of all may have been cut off.
+      float end = best.size() < limit ? Float.NEGATIVE_INFINITY : best.get(best.size() - 1).score();
+      return new Compared(best, end);
+    }
+  }
+
+  /**
+   * The best of those that pass the filter, each compared.
+   *
+   * @param limit of whole artworks, and of regions' artworks
+   */
+  Compared compareAll(int limit) {
+    Compared whole = Compared.of(compared(WHOLE, filter, limit), limit);
+    if (!plan.regions()) {
+      return whole;
+    }
+    Compared regions = Compared.of(compared(REGIONS, filter, limit), limit);
+    return new Compared(merged(whole.best(), regions.best()), Math.max(whole.end(), regions.end()));
+  }
+
+  private List<Candidate> compared(Family family, Filter passing, int limit) {
     QueryPoints.Builder query =
         QueryPoints.newBuilder()
             .setQuery(QueryFactory.nearest(joined))
-            .setUsing(Schema.JOINED)
-            .setFilter(filter)
+            .setUsing(family.joined())
+            .setFilter(passing)
             .setParams(AS_THEY_ARE)
             .setLimit(limit);
     return candidates(calls.query(query, plan.time()));
+  }
+
+  /** Each artwork once, with its best score. */
+  private static List<Candidate> merged(List<Candidate> some, List<Candidate> others) {
+    Map<String, Candidate> best = new HashMap<>();
+    Stream.concat(some.stream(), others.stream())
+        .forEach(
+            candidate ->
+                best.merge(candidate.uuid(), candidate, (a, b) -> a.score() >= b.score() ? a : b));
+    return best.values().stream().sorted(Candidate.BEST_FIRST).toList();
   }
 
   /**
@@ -53,6 +107,26 @@ final class NearestPoints {
    * @param width candidates from each graph
    */
   List<Candidate> throughGraphs(int width) {
+    List<Candidate> whole = throughGraphs(WHOLE, width);
+    List<Candidate> regions = plan.regions() ? throughGraphs(REGIONS, width) : List.of();
+    if (regions.isEmpty()) {
+      return whole;
+    }
+    // What was found by one may score more by the other.
+    return merged(
+        merged(whole, regions),
+        merged(others(REGIONS, whole, regions), others(WHOLE, regions, whole)));
+  }
+
+  /** The scores by this family of artworks that were found by the other alone. */
+  private List<Candidate> others(Family family, List<Candidate> found, List<Candidate> known) {
+    Set<String> scored = known.stream().map(Candidate::uuid).collect(Collectors.toSet());
+    List<String> open =
+        found.stream().map(Candidate::uuid).filter(uuid -> !scored.contains(uuid)).toList();
+    return open.isEmpty() ? List.of() : compared(family, Conditions.anyOf(open), open.size());
+  }
+
+  private List<Candidate> throughGraphs(Family family, int width) {
     // A graph leads to near vectors; the way to the farthest ones it finds badly.
     List<Target> near = plan.targets().stream().filter(target -> target.weight() > 0).toList();
     if (isOneDimension()) {
@@ -62,7 +136,7 @@ final class NearestPoints {
           calls.query(
               QueryPoints.newBuilder()
                   .setQuery(QueryFactory.nearest(target.vector()))
-                  .setUsing(Schema.vector(target.dimension()))
+                  .setUsing(family.vector().apply(target.dimension()))
                   .setFilter(filter)
                   .setParams(ofGraph(width))
                   .setLimit(width),
@@ -71,12 +145,13 @@ final class NearestPoints {
     QueryPoints.Builder query =
         QueryPoints.newBuilder()
             .setQuery(QueryFactory.nearest(joined))
-            .setUsing(Schema.JOINED)
+            .setUsing(family.joined())
             .setParams(AS_THEY_ARE)
             .setLimit(width * (near.size() + 1L))
-            .addPrefetch(prefetch(Schema.JOINED, joined, width));
+            .addPrefetch(prefetch(family.joined(), joined, width));
     for (Target target : near) {
-      query.addPrefetch(prefetch(Schema.vector(target.dimension()), target.vector(), width));
+      String using = family.vector().apply(target.dimension());
+      query.addPrefetch(prefetch(using, target.vector(), width));
     }
     return candidates(calls.query(query, plan.time()));
   }

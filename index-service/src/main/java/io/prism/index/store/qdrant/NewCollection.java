@@ -5,6 +5,8 @@ import io.prism.index.store.CollectionModel;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.HnswConfigDiff;
+import io.qdrant.client.grpc.Collections.MultiVectorComparator;
+import io.qdrant.client.grpc.Collections.MultiVectorConfig;
 import io.qdrant.client.grpc.Collections.OptimizersConfigDiff;
 import io.qdrant.client.grpc.Collections.QuantizationConfig;
 import io.qdrant.client.grpc.Collections.QuantizationType;
@@ -49,10 +51,22 @@ final class NewCollection {
     CollectionModel model = settings.model();
     VectorParamsMap.Builder vectors = VectorParamsMap.newBuilder();
     for (Dimension dimension : Dimension.values()) {
-      vectors.putMap(Schema.vector(dimension), vector(model.dimension()));
+      VectorParams vector = vector(model.dimension());
+      vectors.putMap(Schema.vector(dimension), vector);
+      vectors.putMap(Schema.regionVectors(dimension), several(vector));
     }
-    vectors.putMap(Schema.JOINED, vector(Joined.size(model.dimension())));
+    VectorParams joined = vector(Joined.size(model.dimension()));
+    vectors.putMap(Schema.JOINED, joined);
+    vectors.putMap(Schema.JOINED_REGIONS, several(joined));
     return vectors.build();
+  }
+
+  /** As many as a point has; the nearest of them counts. */
+  private static VectorParams several(VectorParams one) {
+    return one.toBuilder()
+        .setMultivectorConfig(
+            MultiVectorConfig.newBuilder().setComparator(MultiVectorComparator.MaxSim))
+        .build();
   }
 
   /** Of unit length, so the dot product is the cosine, and what is read is what was written. */

@@ -166,6 +166,23 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
             });
   }
 
+  @Override
+  public List<UnitVectors> regionVectors(String id) {
+    return read(List.of(id), QdrantCalls.fields(List.of(Schema.ID)), true, this::regions)
+        .get(0)
+        .orElse(List.of());
+  }
+
+  private Optional<List<UnitVectors>> regions(RetrievedPoint point) {
+    return Optional.ofNullable(
+            point.getVectors().getVectors().getVectorsMap().get(Schema.JOINED_REGIONS))
+        .map(
+            joined ->
+                Joined.regions(joined).stream()
+                    .map(parts -> new UnitVectors(model.id(), parts))
+                    .toList());
+  }
+
   private <T> List<Optional<T>> read(
       List<String> ids,
       WithPayloadSelector payload,

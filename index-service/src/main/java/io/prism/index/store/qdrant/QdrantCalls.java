@@ -83,7 +83,7 @@ final class QdrantCalls {
               .setTimeout(seconds(time));
       request.setWithVectors(
           vectors
-              ? WithVectorsSelectorFactory.include(List.of(Schema.JOINED))
+              ? WithVectorsSelectorFactory.include(List.of(Schema.JOINED, Schema.JOINED_REGIONS))
               : WithVectorsSelectorFactory.enable(false));
       all.subList(from, Math.min(all.size(), from + MOST_READ))
           .forEach(uuid -> request.addIds(PointIds.point(uuid)));

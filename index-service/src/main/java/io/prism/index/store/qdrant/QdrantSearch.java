@@ -8,6 +8,7 @@ import io.prism.index.store.SearchResult;
 import io.prism.index.store.SearchResult.Found;
 import io.prism.type.v1.Artwork;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
+import io.qdrant.client.grpc.Points.VectorOutput;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -78,7 +79,7 @@ final class QdrantSearch {
     plan.time().check();
     List<Candidate> best =
         plan.exact() || !hasDirection()
-            ? nearest.compareAll(plan.limit())
+            ? nearest.compareAll(plan.limit()).best()
             : nearest.throughGraphs(plan.limit());
     return best.stream().limit(plan.limit()).map(Candidate::uuid).collect(Collectors.toSet());
   }
@@ -90,16 +91,13 @@ final class QdrantSearch {
     Set<String> known = first.stream().map(Candidate::uuid).collect(Collectors.toSet());
     int asked = known.size() + wanted * (after == null ? 1 : GROWTH) + 1;
     while (true) {
-      List<Candidate> all = nearest.compareAll(asked);
-      List<Candidate> others = all.stream().filter(c -> !known.contains(c.uuid())).toList();
+      NearestPoints.Compared all = nearest.compareAll(asked);
+      List<Candidate> others = all.best().stream().filter(c -> !known.contains(c.uuid())).toList();
       List<Candidate> window = Candidate.window(others, after, wanted);
-      boolean complete = all.size() < asked;
-      // Whoever is equal to the last of all may have been cut off.
-      float end = complete ? Float.NEGATIVE_INFINITY : all.get(all.size() - 1).score();
       boolean enough =
           window.stream().filter(c -> after == null || c.score() < after.score()).count() >= wanted;
-      boolean safe = enough && window.get(window.size() - 1).score() > end;
-      if (complete || safe) {
+      boolean safe = enough && window.get(window.size() - 1).score() > all.end();
+      if (all.isComplete() || safe) {
         return hits(window, after, wanted);
       }
       asked = Math.multiplyExact(asked, GROWTH);
@@ -137,8 +135,25 @@ final class QdrantSearch {
   }
 
   private Found found(RetrievedPoint point, float score) {
-    Map<Dimension, float[]> parts =
-        Joined.parts(point.getVectors().getVectors().getVectorsOrThrow(Schema.JOINED));
+    Map<String, VectorOutput> vectors = point.getVectors().getVectors().getVectorsMap();
+    VectorOutput joined = vectors.get(Schema.JOINED);
+    Map<Dimension, Float> best = joined == null ? Map.of() : cosines(Joined.parts(joined));
+    int part = -1;
+    VectorOutput joinedRegions = vectors.get(Schema.JOINED_REGIONS);
+    if (plan.regions() && joinedRegions != null) {
+      List<Map<Dimension, float[]>> regions = Joined.regions(joinedRegions);
+      for (int i = 0; i < regions.size(); i++) {
+        Map<Dimension, Float> cosines = cosines(regions.get(i));
+        if (sum(cosines) > sum(best)) {
+          best = cosines;
+          part = i;
+        }
+      }
+    }
+    return Found.of(ArtworkPoints.artwork(point.getPayloadMap()), score, best, part);
+  }
+
+  private Map<Dimension, Float> cosines(Map<Dimension, float[]> parts) {
     Map<Dimension, Float> cosines = new EnumMap<>(Dimension.class);
     for (SearchPlan.Target target : plan.targets()) {
       float[] part = parts.get(target.dimension());
@@ -146,7 +161,14 @@ final class QdrantSearch {
         cosines.put(target.dimension(), VectorMath.dot(target.vector(), part));
       }
     }
-    return new Found(ArtworkPoints.artwork(point.getPayloadMap()), score, cosines);
+    return cosines;
+  }
+
+  /** What parts of an artwork are compared by: the same order as their scores. */
+  private double sum(Map<Dimension, Float> cosines) {
+    return plan.targets().stream()
+        .mapToDouble(target -> target.weight() * cosines.getOrDefault(target.dimension(), 0f))
+        .sum();
   }
 
   /** Candidates to take from each dimension; 0: compare all. */

@@ -14,6 +14,9 @@ final class Schema {
   /** All vectors of an artwork behind one another, zeros where it lacks one. */
   static final String JOINED = "joined";
 
+  /** The same of each region, one behind the other: an artwork scores as its nearest one does. */
+  static final String JOINED_REGIONS = "joinedRegions";
+
   static final String ID = "id";
   static final String STATE = "state";
 
@@ -36,6 +39,15 @@ final class Schema {
       case OBJECT -> "object";
       case STYLE -> "style";
       case WHOLE -> "mixed";
+    };
+  }
+
+  /** The vectors of this dimension of all regions. */
+  static String regionVectors(Dimension dimension) {
+    return switch (dimension) {
+      case OBJECT -> "objectRegions";
+      case STYLE -> "styleRegions";
+      case WHOLE -> "mixedRegions";
     };
   }
 

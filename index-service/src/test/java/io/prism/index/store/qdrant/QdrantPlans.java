@@ -26,6 +26,6 @@ final class QdrantPlans {
 
   static SearchPlan search(List<Target> targets, int limit, boolean exact, Duration time) {
     return new SearchPlan(
-        Artworks.MODEL, targets, ArtworkFilter.ALL, limit, null, exact, TimeLimit.in(time));
+        Artworks.MODEL, targets, ArtworkFilter.ALL, limit, null, exact, true, TimeLimit.in(time));
   }
 }

@@ -1,0 +1,58 @@
+package io.prism.core.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InterleavingTest {
+  private static final Comparator<Found> BEST_FIRST =
+      Comparator.comparingDouble((Found found) -> -found.rank()).thenComparing(Found::id);
+
+  private record Found(String id, double rank) {}
+
+  @Test
+  void eachListHasItsTurnHoweverWellAnotherScores() {
+    List<Found> easy = found("a", 2, "b", 2, "c", 2, "d", 2);
+    List<Found> hard = found("x", 1.2, "y", 1.1);
+
+    assertThat(ids(List.of(easy, hard), 4)).containsExactly("a", "b", "x", "y");
+    assertThat(ids(List.of(easy, hard), 3)).containsExactly("a", "b", "x");
+  }
+
+  @Test
+  void whatIsLeftOfALongerListFollowsWhenTheOthersAreUsedUp() {
+    assertThat(ids(List.of(found("a", 2), found("x", 1.9, "y", 1.8, "z", 1.7)), 10))
+        .containsExactly("a", "x", "y", "z");
+    assertThat(ids(List.of(List.of(), found("x", 1)), 10)).containsExactly("x");
+    assertThat(ids(List.of(), 10)).isEmpty();
+  }
+
+  @Test
+  void whatIsFoundTwiceIsThereOnceAsItMatchedBest() {
+    List<Found> first = found("a", 1.9, "b", 1.5);
+    List<Found> second = found("c", 1.8, "b", 1.7);
+
+    assertThat(Interleaving.of(List.of(first, second), Found::id, BEST_FIRST, 10))
+        .containsExactly(new Found("a", 1.9), new Found("c", 1.8), new Found("b", 1.7));
+    // Also where its better place comes after the end.
+    assertThat(
+            Interleaving.of(
+                List.of(found("b", 1.2), found("a", 1.9, "b", 1.7)), Found::id, BEST_FIRST, 2))
+        .containsExactly(new Found("a", 1.9), new Found("b", 1.7));
+  }
+
+  private static List<String> ids(List<List<Found>> lists, int limit) {
+    return Interleaving.of(lists, Found::id, BEST_FIRST, limit).stream().map(Found::id).toList();
+  }
+
+  private static List<Found> found(Object... idsAndRanks) {
+    return java.util.stream.IntStream.range(0, idsAndRanks.length / 2)
+        .mapToObj(
+            i ->
+                new Found(
+                    (String) idsAndRanks[2 * i], ((Number) idsAndRanks[2 * i + 1]).doubleValue()))
+        .toList();
+  }
+}
