@@ -22,7 +22,7 @@ final class Counterparts {
   private static final Map<String, BiPredicate<Label, Label>> RELATED = new LinkedHashMap<>();
 
   static {
-    BiPredicate<Label, Label> object = (a, b) -> a.object().equals(b.object());
+    BiPredicate<Label, Label> object = (query, work) -> work.shows(query.object());
     BiPredicate<Label, Label> style = (a, b) -> a.style().equals(b.style());
     RELATED.put("OBJECT", object);
     RELATED.put("STYLE", style);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,9 +15,10 @@ import java.util.stream.Collectors;
  * What a picture of the pack shows, as its maker knows.
  *
  * @param folder gallery or queries
- * @param object empty where it is no artwork
+ * @param objects one of an artwork, several of a scene, none where it is neither
+ * @param boxes where each of a scene's objects is; none of an artwork
  */
-record Label(String folder, String file, String object, String style) {
+record Label(String folder, String file, List<String> objects, String style, List<Area> boxes) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PACK = PrismProcess.ROOT.resolve("models/prism-mini");
 
@@ -31,7 +33,20 @@ record Label(String folder, String file, String object, String style) {
    * like.
    */
   static List<Label> queries() throws IOException {
-    return read("queries").stream().filter(label -> !label.object().isEmpty()).toList();
+    return read("queries").stream().filter(label -> !label.objects().isEmpty()).toList();
+  }
+
+  /** What an artwork shows. */
+  String object() {
+    return objects.get(0);
+  }
+
+  boolean isScene() {
+    return !boxes.isEmpty();
+  }
+
+  boolean shows(String object) {
+    return objects.contains(object);
   }
 
   byte[] picture() throws IOException {
@@ -48,14 +63,38 @@ record Label(String folder, String file, String object, String style) {
     }
   }
 
+  private static List<String> objects(JsonNode json) {
+    if (json.path("object").isTextual()) {
+      return List.of(json.path("object").asText());
+    }
+    List<String> objects = new ArrayList<>();
+    json.path("objects").forEach(object -> objects.add(object.asText()));
+    return objects;
+  }
+
+  private static List<Area> boxes(JsonNode json) {
+    List<Area> boxes = new ArrayList<>();
+    json.path("boxes")
+        .forEach(
+            box ->
+                boxes.add(
+                    new Area(
+                        box.path(0).asDouble(),
+                        box.path(1).asDouble(),
+                        box.path(2).asDouble(),
+                        box.path(3).asDouble())));
+    return boxes;
+  }
+
   private static Label label(String folder, String line) {
     try {
       JsonNode json = JSON.readTree(line);
       return new Label(
           folder,
           json.path("file").asText(),
-          json.path("object").asText(""),
-          json.path("style").asText(""));
+          objects(json),
+          json.path("style").asText(""),
+          boxes(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

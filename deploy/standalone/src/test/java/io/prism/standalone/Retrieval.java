@@ -73,7 +73,7 @@ final class Retrieval {
       for (String hit : search(query, by)) {
         Label label = gallery.get(hit);
         style += label.style().equals(query.style()) ? 1 : 0;
-        object += label.object().equals(query.object()) ? 1 : 0;
+        object += label.shows(query.object()) ? 1 : 0;
       }
     }
     double hits = (double) K * queries.size();
@@ -98,7 +98,8 @@ final class Retrieval {
   double objectCeiling() {
     Map<String, Long> pictures =
         gallery.values().stream()
-            .collect(Collectors.groupingBy(Label::object, Collectors.counting()));
+            .flatMap(work -> work.objects().stream().distinct())
+            .collect(Collectors.groupingBy(object -> object, Collectors.counting()));
     return queries.stream()
         .mapToDouble(query -> Math.min(K, pictures.getOrDefault(query.object(), 0L)) / (double) K)
         .average()
