@@ -13,6 +13,7 @@ import io.prism.gateway.v1.IntentResult;
 import io.prism.gateway.v1.SearchResponse;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Hit;
+import io.prism.type.v1.Region;
 import io.prism.type.v1.Scores;
 import io.prism.type.v1.Term;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The results of a search as a table and as a page. */
 final class Hits {
@@ -60,7 +62,7 @@ final class Hits {
           scores.hasStyle() ? decimal(scores.getStyle()) : "-",
           artwork.getId(),
           Plain.cut(artwork.getTitle(), TITLE),
-          best(artwork.getObjectsList()) + " / " + best(artwork.getStylesList()));
+          shows(hit));
     }
     table.print(terminal);
   }
@@ -76,18 +78,20 @@ final class Hits {
     for (Hit hit : response.getHitsList()) {
       Artwork artwork = hit.getArtwork();
       String name = artwork.getTitle().isEmpty() ? artwork.getId() : artwork.getTitle();
-      String facts =
-          best(artwork.getObjectsList())
-              + " / "
-              + best(artwork.getStylesList())
-              + " · "
-              + decimal(hit.getRank());
+      String facts = shows(hit) + " · " + decimal(hit.getRank());
       String link = url + "/v1/artworks/" + artwork.getId() + "/picture";
       cards.add(new Card(name, facts, link, thumbnail(prism, artwork.getId())));
     }
     Path page = Files.createTempFile("prism-search-", ".html");
     Files.write(page, ContactSheet.html(title, cards).getBytes(StandardCharsets.UTF_8));
     return page;
+  }
+
+  private static String shows(Hit hit) {
+    Artwork artwork = hit.getArtwork();
+    String what =
+        hit.hasRegion() ? hit.getRegion().getObject() + " in it" : best(artwork.getObjectsList());
+    return what + " / " + best(artwork.getStylesList());
   }
 
   private static byte[] thumbnail(PrismClient prism, String id) {
@@ -119,6 +123,11 @@ final class Hits {
     if (query.getStylesCount() > 0) {
       String style = best(query.getStylesList());
       terminal.err().println("Prism sees: " + Plain.line(query.getCaption() + " / " + style));
+    }
+    if (query.getRegionsCount() > 0) {
+      String things =
+          query.getRegionsList().stream().map(Region::getObject).collect(Collectors.joining(", "));
+      terminal.err().println("In the picture: " + Plain.line(things));
     }
   }
 

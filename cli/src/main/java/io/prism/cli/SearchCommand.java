@@ -8,6 +8,7 @@ import io.prism.client.Queries;
 import io.prism.gateway.v1.Query;
 import io.prism.gateway.v1.SearchRequest;
 import io.prism.gateway.v1.SearchResponse;
+import io.prism.type.v1.Box;
 import io.prism.type.v1.ResultList;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +67,24 @@ final class SearchCommand implements Callable<Integer> {
   private String caption = "";
 
   @Option(
+      names = "--regions",
+      paramLabel = "WAY",
+      defaultValue = "auto",
+      description =
+          "Whether each of the things in a picture is searched for: ${COMPLETION-CANDIDATES}"
+              + " (auto: in pictures that show several).")
+  private Apart regions = Apart.auto;
+
+  @Option(
+      names = "--part",
+      paramLabel = "X,Y,W,H",
+      split = ",",
+      arity = "1",
+      description =
+          "Only this part of the picture or artwork: left, top, width and height, each 0 to 1.")
+  private List<Float> part = new ArrayList<>();
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
@@ -104,7 +123,8 @@ final class SearchCommand implements Callable<Integer> {
       Query query = id.isEmpty() ? QueryArguments.read(words) : Queries.artwork(id);
       SearchRequest.Builder request =
           SearchRequest.newBuilder()
-              .setQuery(query)
+              .setQuery(only(query))
+              .setRegions(regions.way())
               .setBy(by.dimension())
               .setCaption(caption)
               .setLimit(limit)
@@ -121,6 +141,23 @@ final class SearchCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Query only(Query query) {
+    if (part.isEmpty()) {
+      return query;
+    }
+    if (part.size() != 4) {
+      throw wrong("--part has four numbers: left, top, width and height");
+    }
+    return query.toBuilder()
+        .setBox(
+            Box.newBuilder()
+                .setX(part.get(0))
+                .setY(part.get(1))
+                .setWidth(part.get(2))
+                .setHeight(part.get(3)))
+        .build();
   }
 
   private void show(PrismClient prism, SearchResponse response) throws IOException {

@@ -70,6 +70,11 @@ final class ShowCommand implements Callable<Integer> {
     line("styles", terms(artwork.getStylesList()));
     line("kind", artwork.getKind());
     line(
+        "things",
+        artwork.getRegionsList().stream()
+            .map(r -> String.format(Locale.ROOT, "%s %.0f%%", r.getObject(), 100 * r.getScore()))
+            .collect(Collectors.joining(", ")));
+    line(
         "marks", artwork.getMarksList().stream().map(Enum::name).collect(Collectors.joining(", ")));
     line("size", artwork.getWidth() == 0 ? "" : artwork.getWidth() + " x " + artwork.getHeight());
     line("sha256", artwork.getSha256());

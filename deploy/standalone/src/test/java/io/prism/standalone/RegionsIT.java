@@ -116,6 +116,27 @@ class RegionsIT {
   }
 
   @Test
+  void theCommandLineSaysWhatIsInAPictureAndSearchesForAPart() throws Exception {
+    CliProcess cli = new CliProcess(api.base());
+
+    assertThat(cli.run("show", SCENE).out()).containsPattern("things +.*owl [0-9]+%");
+    assertThat(cli.run("search", "owl", "--by", "object").out()).contains("owl in it / ");
+
+    CliProcess.Answer apart = cli.run("search", "--id", SCENE, "--by", "object");
+    assertThat(apart.err()).contains("In the picture: ").contains("owl").contains("t-rex");
+    assertThat(apart.out()).contains("t-rex__low-poly").contains("owl__mosaic");
+
+    CliProcess.Answer part =
+        cli.run("search", "--id", SCENE, "--by", "object", "--part", "0.59,0.06,0.33,0.42");
+    assertThat(part.err()).contains("Prism sees: owl").doesNotContain("In the picture");
+    assertThat(part.out()).contains("owl__mosaic").doesNotContain("t-rex__low-poly");
+
+    CliProcess.Answer outside = cli.run("search", "--id", SCENE, "--part", "0.5,0,0.6,1");
+    assertThat(outside.code()).isEqualTo(1);
+    assertThat(outside.err()).contains("query.box");
+  }
+
+  @Test
   void regionsGoWithAWorkThatIsReplacedOrDeleted() throws Exception {
     put("changing", Pictures.gallery("scene-02__watercolor"));
     assertThat(found("grapes")).contains("changing");
