@@ -166,6 +166,19 @@ class DemoIT {
   }
 
   @Test
+  void kindsOfPicturesAreToldApartAndArtworksAreNotRefused() throws Exception {
+    Kinds kinds = new Kinds(prism.api());
+    Map<String, Map<String, Integer>> confusion = kinds.confusion();
+    System.out.println("Held-out pictures and scenes by kind:\n" + Kinds.print(confusion));
+
+    assertThat(confusion).containsOnlyKeys(kinds.known());
+    assertThat(kinds.refused()).as("of the artworks and scenes").isLessThanOrEqualTo(.01);
+    assertThat(kinds.let()).as("of the pictures that are no artworks").isZero();
+    assertThat(confusion.get("artwork").get("artwork")).isGreaterThanOrEqualTo(68);
+    assertThat(confusion.get("scene").get("scene")).isGreaterThanOrEqualTo(26);
+  }
+
+  @Test
   void theThingsInScenesAreFoundAndFindOthers() throws Exception {
     Scenes scenes = new Scenes(prism.api());
     Scenes.Detection detection = scenes.detection();

@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
  * What a picture of the pack shows, as its maker knows.
  *
  * @param folder gallery or queries
+ * @param kind artwork, scene, document, ...
  * @param objects one of an artwork, several of a scene, none where it is neither
  * @param boxes where each of a scene's objects is; none of an artwork
  */
-record Label(String folder, String file, List<String> objects, String style, List<Area> boxes) {
+record Label(
+    String folder, String file, String kind, List<String> objects, String style, List<Area> boxes) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PACK = PrismProcess.ROOT.resolve("models/prism-mini");
 
@@ -28,12 +30,16 @@ record Label(String folder, String file, List<String> objects, String style, Lis
   }
 
   /**
-   * The held-out pictures: combinations of object and style that were never trained, not in the
-   * collection, used to choose nothing. The pack's others are no artwork: documents, charts and the
-   * like.
+   * The held-out artworks: combinations of object and style that were never trained, not in the
+   * collection, used to choose nothing.
    */
   static List<Label> queries() throws IOException {
-    return read("queries").stream().filter(label -> !label.objects().isEmpty()).toList();
+    return heldOut().stream().filter(label -> !label.objects().isEmpty()).toList();
+  }
+
+  /** The same with those that are no artworks: documents, screenshots and so on. */
+  static List<Label> heldOut() throws IOException {
+    return read("queries");
   }
 
   /** What an artwork shows. */
@@ -92,6 +98,7 @@ record Label(String folder, String file, List<String> objects, String style, Lis
       return new Label(
           folder,
           json.path("file").asText(),
+          json.path("kind").asText(),
           objects(json),
           json.path("style").asText(""),
           boxes(json));

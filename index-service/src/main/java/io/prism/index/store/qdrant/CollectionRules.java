@@ -49,10 +49,15 @@ final class CollectionRules {
       Vector found = there.vectors().get(vector.getKey());
       long size = vector.getValue().getSize();
       String distance = vector.getValue().getDistance().name();
-      if (found == null || found.size() != size || !found.distance().equals(distance)) {
+      boolean several = vector.getValue().hasMultivectorConfig();
+      if (found == null
+          || found.size() != size
+          || !found.distance().equals(distance)
+          || found.several() != several) {
         return Optional.of(
-            "has no vector \"%s\" of %d numbers compared by %s%s"
-                .formatted(vector.getKey(), size, distance, ANOTHER));
+            "has no %s \"%s\" of %d numbers compared by %s%s"
+                .formatted(
+                    several ? "multivector" : "vector", vector.getKey(), size, distance, ANOTHER));
       }
     }
     return Optional.empty();

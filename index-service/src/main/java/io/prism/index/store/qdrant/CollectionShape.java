@@ -35,10 +35,17 @@ record CollectionShape(
   record Copies(long shards, long replication, long writeConsistency) {}
 
   /**
+   * @param several whether a point may have more than one of it
    * @param quantization in Qdrant's words; {@link #NOT_QUANTIZED} or {@link #SCALAR} if it is one
    *     of the settings'
    */
-  record Vector(long size, String distance, Graph graph, String quantization, boolean onDisk) {}
+  record Vector(
+      long size,
+      String distance,
+      boolean several,
+      Graph graph,
+      String quantization,
+      boolean onDisk) {}
 
   /** A vector's own, or else the collection's. */
   record Graph(long m, long efConstruct) {}
@@ -70,6 +77,7 @@ record CollectionShape(
     return new Vector(
         its.getSize(),
         its.getDistance().name(),
+        its.hasMultivectorConfig(),
         new Graph(
             own.hasM() ? own.getM() : all.getM(),
             own.hasEfConstruct() ? own.getEfConstruct() : all.getEfConstruct()),

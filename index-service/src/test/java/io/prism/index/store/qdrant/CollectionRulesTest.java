@@ -17,13 +17,19 @@ class CollectionRulesTest {
   private static final CollectionFacts FACTS =
       new CollectionFacts("test-pack@1", CollectionFacts.FORM_NOW, "born", Optional.empty());
   private static final Vector SINGLE =
-      new Vector(16, "Dot", new Graph(24, 200), CollectionShape.SCALAR, true);
+      vector(16, "Dot", false, new Graph(24, 200), CollectionShape.SCALAR);
+  private static final Vector SEVERAL =
+      vector(16, "Dot", true, new Graph(24, 200), CollectionShape.SCALAR);
   private static final Map<String, Vector> VECTORS =
       Map.of(
           "mixed", SINGLE,
           "object", SINGLE,
           "style", SINGLE,
-          "joined", new Vector(48, "Dot", new Graph(24, 200), CollectionShape.SCALAR, true));
+          "joined", vector(48, "Dot", false, new Graph(24, 200), CollectionShape.SCALAR),
+          "mixedRegions", SEVERAL,
+          "objectRegions", SEVERAL,
+          "styleRegions", SEVERAL,
+          "joinedRegions", vector(48, "Dot", true, new Graph(24, 200), CollectionShape.SCALAR));
   private static final Layout LAYOUT =
       new Layout("artworks", 6, 2, 2, 24, 200, 5_000, Quantization.SCALAR, true);
 
@@ -52,7 +58,12 @@ class CollectionRulesTest {
   private void each(Vector as) {
     vectors.replaceAll(
         (name, vector) ->
-            new Vector(vector.size(), "Dot", as.graph(), as.quantization(), as.onDisk()));
+            vector(vector.size(), "Dot", vector.several(), as.graph(), as.quantization()));
+  }
+
+  private static Vector vector(
+      long size, String distance, boolean several, Graph graph, String quantization) {
+    return new Vector(size, distance, several, graph, quantization, true);
   }
 
   @Test
@@ -92,7 +103,7 @@ class CollectionRulesTest {
 
   @Test
   void graphsThatDifferAreTold() {
-    each(new Vector(0, "", new Graph(16, 128), CollectionShape.SCALAR, true));
+    each(vector(0, "", false, new Graph(16, 128), CollectionShape.SCALAR));
     assertThat(rules(LAYOUT).warnings(shape(new Copies(6, 2, 2), 10_000)))
         .satisfiesExactly(
             line ->
@@ -108,7 +119,7 @@ class CollectionRulesTest {
 
   @Test
   void aVectorThatDiffersAloneIsNamed() {
-    vectors.put("style", new Vector(16, "Dot", new Graph(8, 200), "binary", true));
+    vectors.put("style", vector(16, "Dot", false, new Graph(8, 200), "binary"));
     assertThat(warnings())
         .satisfiesExactly(
             line ->
@@ -154,10 +165,14 @@ class CollectionRulesTest {
     assertThat(rules(LAYOUT).refusal(FACTS, shape()).orElseThrow())
         .contains("\"joined\" of 48 numbers compared by Dot", "prism.index.qdrant.collection");
     vectors.putAll(VECTORS);
-    vectors.put("mixed", new Vector(16, "Cosine", SINGLE.graph(), CollectionShape.SCALAR, true));
+    vectors.put("mixed", vector(16, "Cosine", false, SINGLE.graph(), CollectionShape.SCALAR));
     assertThat(rules(LAYOUT).refusal(FACTS, shape()).orElseThrow()).contains("\"mixed\" of 16");
     vectors.remove("mixed");
     assertThat(rules(LAYOUT).refusal(FACTS, shape()).orElseThrow()).contains("\"mixed\" of 16");
+    vectors.putAll(VECTORS);
+    vectors.put("styleRegions", SINGLE);
+    assertThat(rules(LAYOUT).refusal(FACTS, shape()).orElseThrow())
+        .contains("no multivector \"styleRegions\" of 16");
   }
 
   @Test

@@ -74,11 +74,20 @@ class QdrantLayoutTest extends OnOneQdrant {
     assertThat(made.getHnswConfig().getEfConstruct()).isEqualTo(99);
     assertThat(made.getOptimizerConfig().getIndexingThreshold()).isEqualTo(4_321);
     assertThat(made.getParams().getVectorsConfig().getParamsMap().getMapMap())
-        .containsOnlyKeys("mixed", "object", "style", "joined")
+        .containsOnlyKeys(
+            "mixed",
+            "object",
+            "style",
+            "joined",
+            "mixedRegions",
+            "objectRegions",
+            "styleRegions",
+            "joinedRegions")
         .allSatisfy(
             (name, vector) -> {
               assertThat(vector.getSize())
-                  .isEqualTo(Artworks.SIZE * (name.equals("joined") ? 3 : 1));
+                  .isEqualTo(Artworks.SIZE * (name.startsWith("joined") ? 3 : 1));
+              assertThat(vector.hasMultivectorConfig()).isEqualTo(name.endsWith("Regions"));
               assertThat(vector.getDistance()).isEqualTo(Distance.Dot);
               assertThat(vector.getOnDisk()).isTrue();
               ScalarQuantization scalar = vector.getQuantizationConfig().getScalar();
