@@ -103,7 +103,7 @@ public final class EncoderClient {
   /**
    * Parts of pictures.
    *
-   * @param pictures at most 64, with at most 20 boxes each and 256 in all
+   * @param pictures at most 64, with at most 20 boxes each and 64 in all
    * @param model that has to serve; empty: any
    * @return one result a picture, in order: its parts in the order of its boxes
    */

@@ -51,7 +51,7 @@ public final class PictureAnalyzer {
   }
 
   /**
-   * @param picture what the index service decomposes
+   * @param picture what the index service decomposes, with its parts where it was taken apart
    * @param caption content, style words, ranked objects and styles, kind
    * @param model what made the vectors, for example {@code prism-mini@1}
    * @param width pixels, upright; 0 when only a vector was given
@@ -69,8 +69,16 @@ public final class PictureAnalyzer {
       regions = List.copyOf(regions);
     }
 
+    /** The same picture taken apart. */
     Analysis with(List<RegionAnalysis> found) {
-      return new Analysis(picture, caption, model, width, height, found);
+      if (found.isEmpty()) {
+        return this;
+      }
+      AnalyzedPicture apart =
+          picture.toBuilder()
+              .addAllParts(found.stream().map(RegionAnalysis::picture).toList())
+              .build();
+      return new Analysis(apart, SeveralThings.told(caption, found), model, width, height, found);
     }
   }
 
@@ -117,9 +125,9 @@ public final class PictureAnalyzer {
       Priority priority) {
     String model = whole.get(apart.get(0)).orThrow().model();
     List<ByteString> pictures = apart.stream().map(i -> inputs.get(i).picture()).toList();
-    List<ItemResult<List<RegionAnalysis>>> read;
+    List<ItemResult<List<Region>>> detected;
     try {
-      read = regions.read(model, pictures, priority);
+      detected = encoder.detectRegions(pictures, priority);
     } catch (PrismException e) {
       // A kind's way is a wish that not every model can grant.
       if (taken == Regions.BY_KIND && e.reason() == Reason.NOT_FOUND) {
@@ -127,6 +135,7 @@ public final class PictureAnalyzer {
       }
       throw e;
     }
+    List<ItemResult<List<RegionAnalysis>>> read = regions.read(model, pictures, detected, priority);
     List<ItemResult<Analysis>> results = new ArrayList<>(whole);
     for (int i = 0; i < apart.size(); i++) {
       Analysis analysis = whole.get(apart.get(i)).orThrow();

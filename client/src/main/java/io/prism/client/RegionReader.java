@@ -16,12 +16,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The things in pictures: found, cut out, encoded and read, each like a picture of its own. Blocks;
+ * The things in pictures: cut out, encoded and read, each like a picture of its own. Blocks;
  * thread-safe.
  */
 final class RegionReader {
   private static final int PICTURES_A_CALL = 64;
-  private static final int BOXES_A_CALL = 256;
+  private static final int BOXES_A_CALL = 64;
 
   private final EncoderClient encoder;
   private final ContentReader contents;
@@ -32,14 +32,16 @@ final class RegionReader {
   }
 
   /**
-   * @param pictures the files' bytes
    * @param model that shall have encoded them
-   * @return one result a picture, in order: its regions, best first
-   * @throws PrismException NOT_FOUND where the model has no detector
+   * @param pictures the files' bytes
+   * @param detected one result a picture: where its regions are, best first
+   * @return one result a picture, in order
    */
   List<ItemResult<List<RegionAnalysis>>> read(
-      String model, List<ByteString> pictures, Priority priority) {
-    List<ItemResult<List<Region>>> detected = encoder.detectRegions(pictures, priority);
+      String model,
+      List<ByteString> pictures,
+      List<ItemResult<List<Region>>> detected,
+      Priority priority) {
     List<Cut> cuts = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
       if (detected.get(i) instanceof ItemResult.Ok<List<Region>> ok && !ok.value().isEmpty()) {

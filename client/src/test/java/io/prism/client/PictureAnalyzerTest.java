@@ -135,6 +135,28 @@ class PictureAnalyzerTest {
     assertThat(regions.get(0).picture().getMixedList()).containsExactly(0f, 1f, 0f);
     assertThat(regions.get(0).picture().getContent(0).getValuesList()).containsExactly(0f, 1f, 0f);
     assertThat(detected).as("only what is of such a kind").containsExactly("scene");
+    Analysis scene = results.get(1).orThrow();
+    assertThat(scene.picture().getPartsList())
+        .containsExactly(regions.get(0).picture(), regions.get(1).picture());
+    assertThat(scene.caption().getContent()).isEqualTo("green, blue");
+    assertThat(scene.caption().getObjectsList())
+        .extracting(Term::getName)
+        .containsExactly("green", "blue");
+  }
+
+  @Test
+  void whatSomebodySaysOfAPictureOfSeveralThingsStaysItsContent() {
+    Input input = new Input(ByteString.copyFromUtf8("scene"), "a still life");
+
+    Analysis scene =
+        analyzer
+            .analyze(List.of(input), Regions.ALL, Priority.PRIORITY_INTERACTIVE)
+            .get(0)
+            .orThrow();
+
+    assertThat(scene.caption().getContent()).isEqualTo("a still life");
+    assertThat(scene.caption().getObjectsList()).hasSize(2);
+    assertThat(scene.regions()).hasSize(2);
   }
 
   @Test

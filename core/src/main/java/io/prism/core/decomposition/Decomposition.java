@@ -57,5 +57,20 @@ public sealed interface Decomposition permits Subtraction, Projection, Span, Cen
    * @param object the embedding of the most certain content text
    * @param style of unit length; absent when nothing is left of the picture
    */
-  record Parts(Embedding object, Optional<Embedding> style) {}
+  record Parts(Embedding object, Optional<Embedding> style) {
+    /**
+     * Of a picture that shows several things: their mean. What the picture's own embedding says of
+     * its content is a guess among things that it shows only one of, and what is left of it without
+     * that guess is hardly a style.
+     *
+     * @param things at least one, each taken apart like a picture of its own
+     * @param own of the picture itself, where the things say nothing
+     */
+    public static Parts ofThings(List<Parts> things, Parts own) {
+      List<Embedding> objects = things.stream().map(Parts::object).toList();
+      List<Embedding> styles = things.stream().flatMap(thing -> thing.style().stream()).toList();
+      return new Parts(
+          Embedding.mean(objects).orElse(own.object()), Embedding.mean(styles).or(own::style));
+    }
+  }
 }

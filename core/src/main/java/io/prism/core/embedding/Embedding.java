@@ -1,6 +1,8 @@
 package io.prism.core.embedding;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A vector of unit length together with the model that made it. Immutable; compared by content.
@@ -44,6 +46,28 @@ public record Embedding(ModelId model, float[] values) {
       throw new IllegalArgumentException("a vector of length " + norm + " has no direction");
     }
     return new Embedding(model, VectorMath.times(values, 1 / norm));
+  }
+
+  /**
+   * The direction that embeddings of one model have in common.
+   *
+   * @return empty where there are none, or they cancel out
+   */
+  public static Optional<Embedding> mean(List<Embedding> embeddings) {
+    if (embeddings.isEmpty()) {
+      return Optional.empty();
+    }
+    Embedding first = embeddings.get(0);
+    float[] sum = new float[first.dimension()];
+    for (Embedding embedding : embeddings) {
+      if (!embedding.model.equals(first.model) || embedding.dimension() != sum.length) {
+        throw new IllegalArgumentException(first + " and " + embedding + " have no mean");
+      }
+      VectorMath.addTo(sum, 1, embedding.values);
+    }
+    return VectorMath.norm(sum) < MIN_NORM
+        ? Optional.empty()
+        : Optional.of(normalized(first.model, sum));
   }
 
   public int dimension() {

@@ -19,19 +19,26 @@ public final class Interleaving {
    * @param lists each best first
    * @param identity what two entries have in common that are the same thing found twice
    * @param bestFirst the order of the result; of the same thing found twice the better one stays
+   * @param skipped entries of pages before, taken by the same rule
    * @param limit entries at most
    */
   public static <T, K> List<T> of(
-      List<List<T>> lists, Function<T, K> identity, Comparator<T> bestFirst, int limit) {
+      List<List<T>> lists,
+      Function<T, K> identity,
+      Comparator<T> bestFirst,
+      int skipped,
+      int limit) {
     Map<K, T> taken = new LinkedHashMap<>();
     int longest = lists.stream().mapToInt(List::size).max().orElse(0);
-    for (int place = 0; place < longest && taken.size() < limit; place++) {
+    int wanted = skipped + limit;
+    for (int place = 0; place < longest && taken.size() < wanted; place++) {
       for (List<T> list : lists) {
-        if (place < list.size() && taken.size() < limit) {
+        if (place < list.size() && taken.size() < wanted) {
           taken.putIfAbsent(identity.apply(list.get(place)), list.get(place));
         }
       }
     }
+    List.copyOf(taken.keySet()).stream().limit(skipped).forEach(taken::remove);
     // Whatever its place in another list, a thing is shown as it matched best.
     for (List<T> list : lists) {
       for (T entry : list) {

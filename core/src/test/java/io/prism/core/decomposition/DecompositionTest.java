@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.prism.core.decomposition.Decomposition.Parts;
 import io.prism.core.embedding.Embedding;
 import io.prism.core.embedding.ModelId;
 import io.prism.core.embedding.ModelSpace;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Numbers worked out by hand. */
@@ -27,6 +29,27 @@ class DecompositionTest {
   void projectionLeavesWhatIsAtRightAnglesToTheObject() {
     assertThat(new Projection().decompose(MIXED, List.of(X)).style().orElseThrow().values())
         .containsExactly(new float[] {0, 1, 0}, within(1e-6f));
+  }
+
+  @Test
+  void aPictureOfSeveralThingsHasTheMeanOfTheirObjectsAndStyles() {
+    Embedding y = new Embedding(MODEL, new float[] {0, 1, 0});
+    Embedding z = new Embedding(MODEL, new float[] {0, 0, 1});
+    Parts own = new Parts(z, Optional.of(z));
+
+    Parts both =
+        Parts.ofThings(List.of(new Parts(X, Optional.of(y)), new Parts(y, Optional.of(y))), own);
+    assertThat(both.object().values()).containsExactly(DIAGONAL.values(), within(1e-6f));
+    assertThat(both.style().orElseThrow()).isEqualTo(y);
+
+    // Things without a style say nothing of it, and what cancels out neither.
+    Embedding minusX = new Embedding(MODEL, new float[] {-1, 0, 0});
+    Parts opposite =
+        Parts.ofThings(
+            List.of(new Parts(X, Optional.empty()), new Parts(minusX, Optional.of(X))), own);
+    assertThat(opposite.object()).isEqualTo(z);
+    assertThat(opposite.style()).contains(X);
+    assertThat(Parts.ofThings(List.of(new Parts(X, Optional.empty())), own).style()).contains(z);
   }
 
   @Test

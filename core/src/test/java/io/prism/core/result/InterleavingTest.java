@@ -34,17 +34,35 @@ class InterleavingTest {
     List<Found> first = found("a", 1.9, "b", 1.5);
     List<Found> second = found("c", 1.8, "b", 1.7);
 
-    assertThat(Interleaving.of(List.of(first, second), Found::id, BEST_FIRST, 10))
+    assertThat(Interleaving.of(List.of(first, second), Found::id, BEST_FIRST, 0, 10))
         .containsExactly(new Found("a", 1.9), new Found("c", 1.8), new Found("b", 1.7));
     // Also where its better place comes after the end.
     assertThat(
             Interleaving.of(
-                List.of(found("b", 1.2), found("a", 1.9, "b", 1.7)), Found::id, BEST_FIRST, 2))
+                List.of(found("b", 1.2), found("a", 1.9, "b", 1.7)), Found::id, BEST_FIRST, 0, 2))
         .containsExactly(new Found("a", 1.9), new Found("b", 1.7));
   }
 
+  @Test
+  void pagesFollowEachOtherWithoutRepeatsOrGaps() {
+    List<List<Found>> lists =
+        List.of(found("a", 2, "b", 1.9, "c", 1.2), found("x", 1.8, "a", 1.7, "y", 1.6));
+
+    assertThat(page(lists, 0, 2)).containsExactly("a", "x");
+    // b by the first list's second turn, y and c by the third.
+    assertThat(page(lists, 2, 2)).containsExactly("b", "c");
+    assertThat(page(lists, 4, 2)).containsExactly("y");
+    assertThat(page(lists, 6, 2)).isEmpty();
+  }
+
+  private static List<String> page(List<List<Found>> lists, int skipped, int limit) {
+    return Interleaving.of(lists, Found::id, BEST_FIRST, skipped, limit).stream()
+        .map(Found::id)
+        .toList();
+  }
+
   private static List<String> ids(List<List<Found>> lists, int limit) {
-    return Interleaving.of(lists, Found::id, BEST_FIRST, limit).stream().map(Found::id).toList();
+    return Interleaving.of(lists, Found::id, BEST_FIRST, 0, limit).stream().map(Found::id).toList();
   }
 
   private static List<Found> found(Object... idsAndRanks) {

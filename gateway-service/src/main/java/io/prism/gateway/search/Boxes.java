@@ -7,7 +7,18 @@ import io.prism.type.v1.Box;
 
 /** What a box must be like that a caller draws. */
 final class Boxes {
+  /** Callers keep boxes with fewer digits than they were told with. */
+  private static final float SAME = 1e-3f;
+
   private Boxes() {}
+
+  /** Whether nobody could tell the two apart. */
+  static boolean isSame(Box a, Box b) {
+    return Math.abs(a.getX() - b.getX()) <= SAME
+        && Math.abs(a.getY() - b.getY()) <= SAME
+        && Math.abs(a.getWidth() - b.getWidth()) <= SAME
+        && Math.abs(a.getHeight() - b.getHeight()) <= SAME;
+  }
 
   /**
    * @param field how the caller addresses it

@@ -93,6 +93,13 @@ public final class QueryReader {
     ArtworkAtField found = new ArtworkAtField(id, field + ".artworkId");
     Artwork artwork = found.get(collection);
     boolean isIndexed = artwork.getState() == Artwork.State.INDEXED;
+    if (isIndexed && query.hasBox() && how.caption().isEmpty()) {
+      for (Understood.Part part : Understood.parts(artwork)) {
+        if (Boxes.isSame(part.region().getBox(), query.getBox())) {
+          return Understood.region(artwork, part);
+        }
+      }
+    }
     boolean unseen = how.regions() == Regions.ALL && artwork.getRegionsCount() == 0;
     boolean lacking = !how.caption().isEmpty() || !isIndexed || query.hasBox() || unseen;
     Optional<byte[]> picture = lacking ? pictures.stored().find(artwork) : Optional.empty();
@@ -131,10 +138,12 @@ public final class QueryReader {
         new PictureAnalyzer.Input(UnsafeByteOperations.unsafeWrap(bytes), how.caption());
     Priority priority = Priority.PRIORITY_INTERACTIVE;
     try {
+      if (query.hasBox()) {
+        // Whoever names a part of a picture has seen what is in it.
+        return Understood.picture(analyzer.analyzePart(input, query.getBox(), priority)).wanted();
+      }
       return Understood.picture(
-          query.hasBox()
-              ? analyzer.analyzePart(input, query.getBox(), priority)
-              : analyzer.analyze(List.of(input), how.regions(), priority).get(0).orThrow());
+          analyzer.analyze(List.of(input), how.regions(), priority).get(0).orThrow());
     } catch (PrismException e) {
       throw e.problem().field() == null ? e : new PrismException(e.problem().at(field), e);
     }

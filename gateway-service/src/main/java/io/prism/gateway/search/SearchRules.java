@@ -118,10 +118,6 @@ public final class SearchRules {
     if (request.getRegions() == SearchRequest.Regions.UNRECOGNIZED) {
       throw PrismException.invalid("regions", "regions must be AUTO, WHOLE or DETECT.");
     }
-    if (request.getRegions() == SearchRequest.Regions.DETECT && request.getQuery().hasBox()) {
-      throw PrismException.invalid(
-          "regions", "regions is DETECT or query has a box, not both: a box is one region.");
-    }
   }
 
   private static void checkEntry(String name, String entry) {

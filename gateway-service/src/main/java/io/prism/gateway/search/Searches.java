@@ -4,35 +4,27 @@ import io.prism.client.IndexClient;
 import io.prism.client.PictureAnalyzer.Regions;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
-import io.prism.core.result.Interleaving;
 import io.prism.gateway.v1.Analysis;
 import io.prism.gateway.v1.AnalyzeRequest;
 import io.prism.gateway.v1.BlendTerm;
 import io.prism.gateway.v1.Query;
-import io.prism.gateway.v1.RegionHits;
 import io.prism.gateway.v1.SearchRequest;
 import io.prism.gateway.v1.SearchResponse;
 import io.prism.gateway.v1.Timing;
 import io.prism.index.v1.DecomposeRequest;
 import io.prism.index.v1.DecomposeResponse;
-import io.prism.index.v1.QueryTerm;
 import io.prism.type.v1.By;
-import io.prism.type.v1.Hit;
-import io.prism.type.v1.ResultList;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Search and its first half, analysis. Blocks; thread-safe. */
 public final class Searches {
   private static final int MAX_TERMS = 16;
 
-  private static final Comparator<Hit> BEST_FIRST =
-      Comparator.comparingDouble((Hit hit) -> -hit.getRank())
-          .thenComparing(hit -> hit.getArtwork().getId());
-
   private final QueryReader reader;
-  private final IndexClient index;
+  private final IndexClient client;
+  private final IndexQueries index;
+  private final ThingsSearch things;
   private final Outcomes outcomes;
 
   /**
@@ -40,7 +32,9 @@ public final class Searches {
    */
   public Searches(QueryReader reader, IndexClient index, Outcomes outcomes) {
     this.reader = reader;
-    this.index = index;
+    this.client = index;
+    this.index = new IndexQueries(index);
+    this.things = new ThingsSearch(this.index);
     this.outcomes = outcomes;
   }
 
@@ -64,7 +58,7 @@ public final class Searches {
     boolean searchable = terms.stream().allMatch(term -> term.understood().isSearchable());
     if (searchable || request.getIntent() == SearchRequest.Intent.SKIP) {
       outcomes.searched();
-      search(request, terms, response);
+      searchIndex(request, terms, response);
     } else {
       outcomes.refused();
       response.setQuery(firstRefused(terms));
@@ -89,7 +83,7 @@ public final class Searches {
             .addTerms(understood.source())
             .build();
     DecomposeResponse taken =
-        CallerFields.translated(request.getQuery(), () -> index.decompose(toIndex));
+        CallerFields.translated(request.getQuery(), () -> client.decompose(toIndex));
     if (taken.getVectorsCount() != 1) {
       throw PrismException.of(Reason.INTERNAL, "The index did not answer for every term.");
     }
@@ -99,21 +93,6 @@ public final class Searches {
       analysis.setVectors(taken.getVectors(0));
     }
     return analysis.build();
-  }
-
-  private record Term(Understood understood, By.Dimension by, float weight) {
-    /** The same search for one of the things that it shows. */
-    Term of(Understood.Part part) {
-      return new Term(
-          new Understood(
-              part.source(),
-              understood.analysis(),
-              understood.model(),
-              understood.own(),
-              List.of()),
-          by,
-          weight);
-    }
   }
 
   private List<Term> terms(SearchRequest request, Parts parts) {
@@ -171,85 +150,21 @@ public final class Searches {
     };
   }
 
-  /** The query, and each of the things that it shows. */
-  private void search(SearchRequest request, List<Term> terms, SearchResponse.Builder response) {
-    var whole = searchIndex(request, terms, request.getFacets());
-    response.addAllSteps(whole.getStepsList());
-    response.getQueryBuilder().setDecomposition(whole.getDecomposition());
-    if (whole.hasFacets()) {
-      response.setFacets(whole.getFacets());
-    }
-    Term first = terms.get(0);
-    List<Understood.Part> parts = first.understood().parts();
-    if (parts.isEmpty()) {
-      response.addAllHits(whole.getHitsList()).setNextPageToken(whole.getNextPageToken());
+  private void searchIndex(
+      SearchRequest request, List<Term> terms, SearchResponse.Builder response) {
+    if (!terms.get(0).understood().parts().isEmpty()) {
+      things.search(request, terms.get(0), response);
       return;
     }
-    List<List<Hit>> found = new ArrayList<>();
-    found.add(whole.getHitsList());
-    for (Understood.Part part : parts) {
-      var hits = searchIndex(request, List.of(first.of(part)), false);
-      found.add(hits.getHitsList());
-      response.addRegions(
-          RegionHits.newBuilder()
-              .setRegion(part.region())
-              .setCaption(part.caption())
-              .addAllHits(hits.getHitsList())
-              .addAllSteps(hits.getStepsList())
-              .setNextPageToken(hits.getNextPageToken()));
+    var found = index.search(request, terms, IndexQueries.page(request));
+    response
+        .addAllHits(found.getHitsList())
+        .addAllSteps(found.getStepsList())
+        .setNextPageToken(found.getNextPageToken());
+    if (found.hasFacets()) {
+      response.setFacets(found.getFacets());
     }
-    response.addAllHits(
-        Interleaving.of(found, hit -> hit.getArtwork().getId(), BEST_FIRST, limit(request)));
-  }
-
-  private static int limit(SearchRequest request) {
-    return request.getLimit() == 0 ? SearchRules.DEFAULT_LIMIT : request.getLimit();
-  }
-
-  private io.prism.index.v1.SearchResponse searchIndex(
-      SearchRequest request, List<Term> terms, boolean facets) {
-    var toIndex =
-        io.prism.index.v1.SearchRequest.newBuilder()
-            .setFilter(request.getFilter())
-            .setLimit(limit(request))
-            .setWholeOnly(request.getRegions() == SearchRequest.Regions.WHOLE)
-            .setPageToken(request.getPageToken())
-            .setExact(request.getExact())
-            .setExplain(request.getExplain())
-            .setFacets(facets);
-    toIndex.setResultList(resultList(request, terms));
-    for (Term term : terms) {
-      toIndex.addTerms(toQueryTerm(term, request));
-      if (!term.understood().model().isEmpty()) {
-        toIndex.setModel(term.understood().model());
-      }
-      // A stored artwork's own term is left out of the hits by the index itself.
-      if (!term.understood().own().isEmpty() && !term.understood().source().hasArtworkId()) {
-        toIndex.getFilterBuilder().addExcludeIds(term.understood().own());
-      }
-    }
-    return CallerFields.translated(request.getQuery(), () -> index.search(toIndex.build()));
-  }
-
-  /**
-   * Whoever insists on a search by a picture of another kind wants to see what is nearest, and
-   * knows that it may be near by chance.
-   */
-  private static ResultList resultList(SearchRequest request, List<Term> terms) {
-    ResultList wanted = request.getResultList();
-    boolean insisted = terms.stream().anyMatch(term -> !term.understood().isSearchable());
-    return insisted && !wanted.hasMinConfidence()
-        ? wanted.toBuilder().setMinConfidence(0).build()
-        : wanted;
-  }
-
-  private static QueryTerm toQueryTerm(Term term, SearchRequest request) {
-    QueryTerm.Builder builder = term.understood().source().toBuilder().setWeight(term.weight());
-    if (request.hasWeights() && term.by() == By.Dimension.DIMENSION_UNSPECIFIED) {
-      return builder.setWeights(request.getWeights()).build();
-    }
-    boolean unset = term.by() == By.Dimension.DIMENSION_UNSPECIFIED;
-    return builder.setBy(unset ? By.Dimension.BOTH : term.by()).build();
+    response.getQueryBuilder().setDecomposition(found.getDecomposition());
   }
 
   private static Analysis firstRefused(List<Term> terms) {

@@ -86,7 +86,7 @@ record Understood(QueryTerm source, Analysis analysis, String model, String own,
     return new Understood(term, analysis, "", artwork.getId(), apart ? parts(artwork) : List.of());
   }
 
-  private static List<Part> parts(Artwork artwork) {
+  static List<Part> parts(Artwork artwork) {
     List<Part> parts = new ArrayList<>(artwork.getRegionsCount());
     for (Region region : artwork.getRegionsList()) {
       QueryTerm term =
@@ -96,8 +96,29 @@ record Understood(QueryTerm source, Analysis analysis, String model, String own,
     return parts;
   }
 
+  /** A region of an artwork, as it was indexed. */
+  static Understood region(Artwork artwork, Part region) {
+    Analysis analysis =
+        Analysis.newBuilder()
+            .setKind(artwork.getKind())
+            .setCaption(region.caption())
+            .setCaptionSource(Artwork.CaptionSource.INVERTED)
+            .addObjects(io.prism.type.v1.Term.newBuilder().setName(region.caption()).setScore(1))
+            .setIntent(searchable(artwork.getKind()))
+            .setModel(artwork.getModel())
+            .build();
+    return new Understood(region.source(), analysis, "", artwork.getId(), List.of());
+  }
+
   Understood ownedBy(String artworkId) {
-    return new Understood(source, analysis, model, artworkId, parts);
+    return new Understood(source, analysis, model, artworkId, parts).wanted();
+  }
+
+  /** Searched for whatever kind of picture it seems to be. */
+  Understood wanted() {
+    IntentResult intent = analysis.getIntent().toBuilder().setSearchable(true).build();
+    return new Understood(
+        source, analysis.toBuilder().setIntent(intent).build(), model, own, parts);
   }
 
   boolean isSearchable() {

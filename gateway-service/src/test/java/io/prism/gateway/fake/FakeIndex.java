@@ -52,6 +52,9 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
 
   public volatile Problem failure;
 
+  /** The page token of searches. */
+  public volatile String next = "";
+
   @Override
   public void search(SearchRequest request, StreamObserver<SearchResponse> observer) {
     searches.add(request);
@@ -59,7 +62,10 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
       return;
     }
     SearchResponse.Builder response =
-        SearchResponse.newBuilder().setModel(FakeEncoder.MODEL).setDecomposition("fake");
+        SearchResponse.newBuilder()
+            .setModel(FakeEncoder.MODEL)
+            .setDecomposition("fake")
+            .setNextPageToken(next);
     artworks.values().stream()
         .filter(artwork -> artwork.getState() == Artwork.State.INDEXED)
         .limit(request.getLimit())

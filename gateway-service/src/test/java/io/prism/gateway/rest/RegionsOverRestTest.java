@@ -54,6 +54,8 @@ class RegionsOverRestTest {
     services.index().artworks.clear();
     services.index().searches.clear();
     services.captions().several = false;
+    services.captions().searchable = true;
+    services.index().next = "";
   }
 
   @Test
@@ -140,6 +142,75 @@ class RegionsOverRestTest {
         .isEqualTo(FakeEncoder.RIGHT);
   }
 
+  @Test
+  void aBoxThatIsARegionOfAStoredArtworkIsThatRegion() {
+    search(
+            "{\"query\": {\"artworkId\": \"scene\","
+                + " \"box\": {\"x\": 0.4999, \"width\": 0.5, \"height\": 1}},"
+                + " \"regions\": \"DETECT\"}")
+        .then()
+        .statusCode(200)
+        .body("query.caption", equalTo("cup"))
+        .body("regions", empty());
+
+    QueryTerm term = services.index().searches.get(0).getTerms(0);
+    assertThat(term.getArtworkId()).isEqualTo("scene");
+    assertThat(term.getRegion()).isEqualTo(1);
+    assertThat(services.index().searches).hasSize(1);
+    assertThat(services.index().searches.get(0).getFilter().getExcludeIdsList()).isEmpty();
+  }
+
+  @Test
+  void aPartIsSearchedForWhateverKindOfPictureItSeemsToBe() {
+    services.captions().searchable = false;
+    String box = ", \"box\": {\"width\": 0.5, \"height\": 1}}}";
+
+    search("{\"query\": " + PICTURE + "}}").then().body("hits", empty());
+    search("{\"query\": " + PICTURE + box)
+        .then()
+        .body("hits", hasSize(3))
+        .body("query.intent.searchable", equalTo(true))
+        .body("query.intent.kind", equalTo("document"));
+  }
+
+  @Test
+  void thingsHavePagesTooWhichGoWithNoOtherRequest() {
+    services.index().next = "more";
+    String request = "{\"query\": {\"artworkId\": \"scene\"}, \"limit\": 2%s}";
+
+    String token =
+        search(request.formatted(""))
+            .then()
+            .statusCode(200)
+            .body("hits", hasSize(2))
+            .body("regions.nextPageToken", contains("more", "more"))
+            .extract()
+            .path("nextPageToken");
+    services.index().searches.clear();
+    search(request.formatted(", \"pageToken\": \"" + token + "\""))
+        .then()
+        .statusCode(200)
+        .body("hits.artwork.id", contains("two"))
+        .body("regions", empty())
+        .body("query.regions", hasSize(2));
+    assertThat(services.index().searches).extracting(SearchRequest::getLimit).containsOnly(4);
+
+    for (String wrong :
+        List.of(
+            "things-0-" + token.substring(9),
+            "things-999-" + token.substring(9),
+            "things-1-0123456789abcdef",
+            "x")) {
+      search(request.formatted(", \"pageToken\": \"" + wrong + "\""))
+          .then()
+          .statusCode(400)
+          .body("field", equalTo("pageToken"));
+    }
+    search(request.formatted(", \"by\": \"STYLE\", \"pageToken\": \"" + token + "\""))
+        .then()
+        .statusCode(400);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -151,7 +222,6 @@ class RegionsOverRestTest {
         "query.box | {'query': {'artworkId': 'one', 'box': {'width': 'NaN', 'height': 1}}}",
         "query.box | {'query': {'blend': [{'query': {'artworkId': 'one'}}], 'box': {'width': 1, 'height': 1}}}",
         "query.blend[0].query.box | {'query': {'blend': [{'query': {'text': 'a', 'box': {'width': 1, 'height': 1}}}]}}",
-        "regions | {'query': {'artworkId': 'one', 'box': {'width': 1, 'height': 1}}, 'regions': 'DETECT'}",
         "regions | {'query': {'text': 'fox'}, 'regions': 'DETECT'}",
         "regions | {'query': {'blend': [{'query': {'artworkId': 'one'}}]}, 'regions': 'DETECT'}",
       })

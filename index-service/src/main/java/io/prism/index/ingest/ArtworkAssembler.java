@@ -6,8 +6,8 @@ import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.RegionAnalysis;
 import io.prism.core.error.Problem;
 import io.prism.event.v1.ArtworkUploaded;
+import io.prism.index.search.Decomposer.Decomposed;
 import io.prism.index.store.IndexedArtwork;
-import io.prism.index.store.UnitVectors;
 import io.prism.index.v1.AnalyzedPicture;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.RejectionReason;
@@ -17,14 +17,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** From an upload and what was found in its picture to what the index keeps. */
 final class ArtworkAssembler {
-  private final Function<AnalyzedPicture, UnitVectors> decomposition;
+  private final Function<AnalyzedPicture, Decomposed> decomposition;
   private final String model;
 
   /**
-   * @param decomposition object, style and whole of a picture or a region
+   * @param decomposition object, style and whole of a picture and its regions
    * @param model for example {@code prism-mini@1}
    */
-  ArtworkAssembler(Function<AnalyzedPicture, UnitVectors> decomposition, String model) {
+  ArtworkAssembler(Function<AnalyzedPicture, Decomposed> decomposition, String model) {
     this.decomposition = decomposition;
     this.model = model;
   }
@@ -47,11 +47,9 @@ final class ArtworkAssembler {
             .addAllMarks(marks)
             .addAllRegions(analysis.regions().stream().map(RegionAnalysis::region).toList())
             .build();
+    Decomposed vectors = decomposition.apply(analysis.picture());
     return new IndexedArtwork(
-        artwork,
-        decomposition.apply(analysis.picture()),
-        analysis.regions().stream().map(region -> decomposition.apply(region.picture())).toList(),
-        picture.task().fingerprint());
+        artwork, vectors.whole(), vectors.regions(), picture.task().fingerprint());
   }
 
   IndexedArtwork rejected(Task.Index task, Problem problem) {

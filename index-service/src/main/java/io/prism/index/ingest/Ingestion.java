@@ -1,8 +1,6 @@
 package io.prism.index.ingest;
 
 import com.google.protobuf.ByteString;
-import io.prism.client.ItemResult;
-import io.prism.client.PictureAnalyzer.Analysis;
 import io.prism.client.PictureAnalyzer.Input;
 import io.prism.index.search.Decomposer;
 import io.prism.index.store.ArtworkIndex;
@@ -13,8 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
 
 /** Puts the pipeline together from its parts, runs it and takes it apart. */
 public final class Ingestion implements AutoCloseable {
@@ -38,7 +34,7 @@ public final class Ingestion implements AutoCloseable {
       ArtworkIndex index,
       PictureStore pictures,
       Elsewhere elsewhere,
-      Function<List<Input>, List<ItemResult<Analysis>>> analyzer,
+      BulkAnalyzer analyzer,
       Decomposer decomposer) {
     String model() {
       return decomposer.space().model().toString();

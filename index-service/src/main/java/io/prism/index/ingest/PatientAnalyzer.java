@@ -11,7 +11,6 @@ import io.prism.core.error.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class PatientAnalyzer {
   /** Once could be chance; a real outage shows in the calls with the good picture. */
   private static final int ATTEMPTS_TOGETHER = 2;
 
-  private final Function<List<Input>, List<ItemResult<Analysis>>> analyzer;
+  private final BulkAnalyzer analyzer;
   private final Input goodPicture;
   private final Steps steps;
   private final int attemptsAlone;
@@ -36,11 +35,7 @@ final class PatientAnalyzer {
    * @param goodPicture small; that it gets an answer proves that the services are there
    * @param attemptsAlone after how many failures alone a picture is at fault
    */
-  PatientAnalyzer(
-      Function<List<Input>, List<ItemResult<Analysis>>> analyzer,
-      Input goodPicture,
-      Steps steps,
-      int attemptsAlone) {
+  PatientAnalyzer(BulkAnalyzer analyzer, Input goodPicture, Steps steps, int attemptsAlone) {
     this.analyzer = analyzer;
     this.goodPicture = goodPicture;
     this.steps = steps;
@@ -162,7 +157,7 @@ final class PatientAnalyzer {
   private void requireAlive() {
     ItemResult<Analysis> answer;
     try {
-      answer = analyzer.apply(List.of(goodPicture)).get(0);
+      answer = analyzer.probe(goodPicture);
     } catch (PrismException e) {
       if (Blame.isRecords(e)) {
         return; // an odd opinion of the picture, but an answer

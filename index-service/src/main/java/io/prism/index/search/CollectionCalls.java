@@ -4,6 +4,7 @@ import io.prism.client.GrpcErrors;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import io.prism.index.search.Decomposer.Decomposed;
 import io.prism.index.store.ArtworkFilter;
 import io.prism.index.store.ArtworkIndex;
 import io.prism.index.store.Deletion;
@@ -13,7 +14,6 @@ import io.prism.index.store.IndexedArtwork;
 import io.prism.index.store.ListPlan;
 import io.prism.index.store.PutOutcome;
 import io.prism.index.store.TimeLimit;
-import io.prism.index.store.UnitVectors;
 import io.prism.index.v1.DeleteItem;
 import io.prism.index.v1.DeleteRequest;
 import io.prism.index.v1.DeleteResponse;
@@ -90,12 +90,8 @@ public final class CollectionCalls {
       return new IndexedArtwork(artwork, null, "");
     }
     Artwork named = artwork.toBuilder().setModel(decomposer.space().model().toString()).build();
-    List<UnitVectors> regions = new ArrayList<>();
-    for (int i = 0; i < item.getRegionsCount(); i++) {
-      regions.add(decomposer.picture(item.getRegions(i), field + ".regions[" + i + "]"));
-    }
-    return new IndexedArtwork(
-        named, decomposer.picture(item.getPicture(), field + ".picture"), regions, "");
+    Decomposed vectors = decomposer.picture(item.getPicture(), field + ".picture");
+    return new IndexedArtwork(named, vectors.whole(), vectors.regions(), "");
   }
 
   public DeleteResponse delete(DeleteRequest request) {

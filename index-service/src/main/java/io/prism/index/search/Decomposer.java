@@ -10,6 +10,7 @@ import io.prism.core.error.Problem;
 import io.prism.index.store.UnitVectors;
 import io.prism.index.v1.AnalyzedPicture;
 import io.prism.index.v1.Values;
+import io.prism.type.v1.Artwork;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,9 @@ import java.util.List;
 public final class Decomposer {
   /** More content texts than any pack uses are a mistake of the caller. */
   private static final int MAX_CONTENT = 64;
+
+  /** What an artwork may have. */
+  private static final int MAX_PARTS = 20;
 
   private final ModelSpace space;
   private final Decomposition decomposition;
@@ -39,21 +43,56 @@ public final class Decomposer {
   }
 
   /**
+   * A picture, and each of the things that it shows.
+   *
+   * @param regions in the order of the picture's parts; none where it was not taken apart
+   */
+  public record Decomposed(UnitVectors whole, List<UnitVectors> regions) {}
+
+  /**
    * @param field what the caller calls the picture, for its error messages
    * @return no style vector when the content explains the whole picture
    */
-  public UnitVectors picture(AnalyzedPicture picture, String field) {
+  public Decomposed picture(AnalyzedPicture picture, String field) {
+    if (picture.getPartsCount() > MAX_PARTS) {
+      throw PrismException.invalid(
+          field + ".parts", "A picture has at most " + MAX_PARTS + " parts.");
+    }
     Embedding mixed = embedding(picture.getMixedList(), field + ".mixed");
-    return take(mixed, picture.getContentList(), field + ".content");
+    Parts own = take(mixed, picture.getContentList(), field + ".content");
+    List<Parts> things = new ArrayList<>();
+    List<UnitVectors> regions = new ArrayList<>();
+    for (AnalyzedPicture part : picture.getPartsList()) {
+      String place = field + ".parts[" + things.size() + "]";
+      Embedding partly = embedding(part.getMixedList(), place + ".mixed");
+      Parts thing = take(partly, part.getContentList(), place + ".content");
+      things.add(thing);
+      regions.add(vectors(thing, partly));
+    }
+    return new Decomposed(vectors(composed(picture, own, things), mixed), regions);
+  }
+
+  private static Parts composed(AnalyzedPicture picture, Parts own, List<Parts> things) {
+    if (things.isEmpty()) {
+      return own;
+    }
+    Parts ofThings = Parts.ofThings(things, own);
+    boolean isKnown = picture.getCaptionSource() != Artwork.CaptionSource.INVERTED;
+    return isKnown ? new Parts(own.object(), ofThings.style()) : ofThings;
   }
 
   /**
    * A stored picture with other content texts than those it was stored with.
    *
    * @param whole its mixed embedding
+   * @param styles of its regions
    */
-  UnitVectors corrected(float[] whole, List<Values> content, String field) {
-    return take(Embedding.normalized(space.model(), whole), content, field);
+  UnitVectors corrected(float[] whole, List<float[]> styles, List<Values> content, String field) {
+    Embedding mixed = Embedding.normalized(space.model(), whole);
+    Parts own = take(mixed, content, field);
+    List<Embedding> ofRegions =
+        styles.stream().map(style -> Embedding.normalized(space.model(), style)).toList();
+    return vectors(new Parts(own.object(), Embedding.mean(ofRegions).or(own::style)), mixed);
   }
 
   /**
@@ -66,7 +105,7 @@ public final class Decomposer {
     return UnitVectors.of(space.model(), object.values(), crossed, crossed);
   }
 
-  private UnitVectors take(Embedding mixed, List<Values> content, String field) {
+  private Parts take(Embedding mixed, List<Values> content, String field) {
     if (content.isEmpty() || content.size() > MAX_CONTENT) {
       throw PrismException.invalid(
           field, "A picture comes with 1 to " + MAX_CONTENT + " content texts.");
@@ -75,7 +114,10 @@ public final class Decomposer {
     for (int i = 0; i < content.size(); i++) {
       texts.add(embedding(content.get(i).getValuesList(), field + "[" + i + "]"));
     }
-    Parts parts = decomposition.decompose(mixed, texts);
+    return decomposition.decompose(mixed, texts);
+  }
+
+  private UnitVectors vectors(Parts parts, Embedding mixed) {
     return UnitVectors.of(
         space.model(),
         parts.object().values(),

@@ -13,6 +13,7 @@ import io.prism.index.v1.QueryTerm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Terms of a query to one vector a dimension. */
@@ -71,7 +72,7 @@ final class QueryResolver {
   /** The vectors of one term, unweighted. */
   UnitVectors vectors(QueryTerm term, String field) {
     return switch (term.getSourceCase()) {
-      case PICTURE -> decomposer.picture(term.getPicture(), field + ".picture");
+      case PICTURE -> decomposer.picture(term.getPicture(), field + ".picture").whole();
       case TEXT -> decomposer.text(term.getText(), field + ".text");
       case ARTWORK_ID -> stored(term, field);
       case SOURCE_NOT_SET ->
@@ -97,7 +98,11 @@ final class QueryResolver {
     if (term.getContentCount() == 0 || whole == null) {
       return stored;
     }
-    return decomposer.corrected(whole, term.getContentList(), field + ".content");
+    List<float[]> styles =
+        index.regionVectors(term.getArtworkId()).stream()
+            .flatMap(region -> Stream.ofNullable(region.get(Dimension.STYLE)))
+            .toList();
+    return decomposer.corrected(whole, styles, term.getContentList(), field + ".content");
   }
 
   private Optional<UnitVectors> region(QueryTerm term) {

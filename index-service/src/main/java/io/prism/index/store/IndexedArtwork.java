@@ -32,6 +32,9 @@ public record IndexedArtwork(
     }
     checkState(artwork.getState(), vectors);
     regions = List.copyOf(regions);
+    if (vectors == null && !regions.isEmpty()) {
+      throw PrismException.invalid("regions", "Only an indexed artwork has regions.");
+    }
     if (regions.size() > MAX_REGIONS) {
       throw PrismException.invalid("regions", "An artwork has at most 20 regions.");
     }

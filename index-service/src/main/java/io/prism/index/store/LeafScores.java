@@ -32,8 +32,12 @@ final class LeafScores {
   LeafScores(LeafReader reader, SearchPlan plan) throws IOException {
     totalWeight = plan.totalWeight();
     whole = new Arms(reader, plan, ArtworkDocuments::vectorField);
-    regions = new Arms(reader, plan, ArtworkDocuments::regionVectorField);
     regionDocs = plan.regions() ? RegionDocs.of(reader) : RegionDocs.NONE;
+    // Never asked where there are none.
+    regions =
+        regionDocs == RegionDocs.NONE
+            ? whole
+            : new Arms(reader, plan, ArtworkDocuments::regionVectorField);
   }
 
   /**

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -119,8 +118,40 @@ class PatientAnalyzerTest {
   }
 
   @Test
+  void aServiceThatOnlySomePicturesNeedIsAwayWithoutTheirFault() {
+    ScriptedAnalyzer real = new ScriptedAnalyzer(new Faults());
+    int[] away = {3 * ATTEMPTS_ALONE};
+    BulkAnalyzer analyzer =
+        new BulkAnalyzer() {
+          @Override
+          public List<ItemResult<Analysis>> apply(List<Input> inputs) {
+            boolean scene =
+                inputs.stream().anyMatch(i -> i.picture().toString(ISO_8859_1).startsWith("scene"));
+            if (scene && away[0] > 0) {
+              throw PrismException.of(Reason.UNAVAILABLE, "The detector is away.");
+            }
+            return real.apply(inputs);
+          }
+
+          @Override
+          public ItemResult<Analysis> probe(Input good) {
+            if (away[0]-- > 0) {
+              throw PrismException.of(Reason.UNAVAILABLE, "The detector is away.");
+            }
+            return real.apply(List.of(good)).get(0);
+          }
+        };
+
+    List<ItemResult<Analysis>> results =
+        patient(analyzer).analyze(List.of(of("scene"), of("a")), cancellation);
+
+    assertThat(results).allMatch(ItemResult.Ok.class::isInstance);
+    assertThat(away[0]).as("it was waited for").isNegative();
+  }
+
+  @Test
   void aBatchThatIsGivenUpStopsWaiting() {
-    Function<List<Input>, List<ItemResult<Analysis>>> away =
+    BulkAnalyzer away =
         inputs -> {
           cancellation.cancel();
           throw PrismException.of(Reason.UNAVAILABLE, "Away.");
@@ -144,7 +175,7 @@ class PatientAnalyzerTest {
 
   private List<ItemResult<Analysis>> analyze(Script script, String... pictures) {
     ScriptedAnalyzer real = new ScriptedAnalyzer(new Faults());
-    Function<List<Input>, List<ItemResult<Analysis>>> scripted =
+    BulkAnalyzer scripted =
         inputs -> {
           List<String> names =
               inputs.stream().map(input -> input.picture().toString(ISO_8859_1)).toList();
@@ -156,7 +187,7 @@ class PatientAnalyzerTest {
     return patient(scripted).analyze(cases, cancellation);
   }
 
-  private PatientAnalyzer patient(Function<List<Input>, List<ItemResult<Analysis>>> analyzer) {
+  private PatientAnalyzer patient(BulkAnalyzer analyzer) {
     Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
     Retrier retrier = new Retrier(backoff, new IngestStatus());
     Steps steps = new Steps(retrier, new RecordTraces(Traces.off()));

@@ -18,10 +18,9 @@ import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Region;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /** Does what the picture's first word says: crash, unreadable, odd, or be analyzed. */
-final class ScriptedAnalyzer implements Function<List<Input>, List<ItemResult<Analysis>>> {
+final class ScriptedAnalyzer implements BulkAnalyzer {
   static final String MODEL = "prism-mini@1";
   private final AtomicInteger pictures = new AtomicInteger();
   private volatile Faults faults;
@@ -77,7 +76,11 @@ final class ScriptedAnalyzer implements Function<List<Input>, List<ItemResult<An
         text.startsWith("scene")
             ? List.of(region("owl", picture), region("cup", picture))
             : List.of();
-    return ItemResult.ok(new Analysis(picture, caption, MODEL, 640, 480, regions));
+    AnalyzedPicture apart =
+        picture.toBuilder()
+            .addAllParts(regions.stream().map(RegionAnalysis::picture).toList())
+            .build();
+    return ItemResult.ok(new Analysis(apart, caption, MODEL, 640, 480, regions));
   }
 
   private static RegionAnalysis region(String object, AnalyzedPicture picture) {

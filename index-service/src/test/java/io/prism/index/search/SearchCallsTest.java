@@ -40,6 +40,7 @@ import io.prism.type.v1.Vectors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -326,6 +327,46 @@ class SearchCallsTest {
     SearchResponse wholeOnly = search(request.setWholeOnly(true));
     assertThat(ids(wholeOnly)).startsWith("fox").contains("scene");
     assertThat(wholeOnly.getHitsList()).noneMatch(Hit::hasRegion);
+  }
+
+  @Test
+  void aPictureOfSeveralThingsHasTheirStyleAndUnlessSomebodyWroteItTheirObject() {
+    // Each part is (o + s) / √2: the style that is left is s.
+    AnalyzedPicture fox = picture(normalized(plus(angle(0), axis(2))), angle(0)).getPicture();
+    AnalyzedPicture cup = picture(normalized(plus(angle(90), axis(2))), angle(90)).getPicture();
+    AnalyzedPicture.Builder scene =
+        picture(axis(9), axis(10)).getPicture().toBuilder()
+            .setCaptionSource(Artwork.CaptionSource.INVERTED)
+            .addParts(fox)
+            .addParts(cup);
+
+    Vectors guessed = vectors(scene.build());
+    assertThat(Floats.toArray(guessed.getObjectList())).containsExactly(angle(45), within(1e-5f));
+    assertThat(Floats.toArray(guessed.getStyleList())).containsExactly(axis(2), within(1e-5f));
+    assertThat(Floats.toArray(guessed.getWholeList())).containsExactly(axis(9), within(1e-5f));
+
+    Vectors written = vectors(scene.setCaptionSource(Artwork.CaptionSource.GIVEN).build());
+    assertThat(Floats.toArray(written.getObjectList())).containsExactly(axis(10), within(1e-5f));
+    assertThat(Floats.toArray(written.getStyleList())).containsExactly(axis(2), within(1e-5f));
+
+    AnalyzedPicture wrong = scene.addParts(picture(new float[] {1}, axis(1)).getPicture()).build();
+    refused(
+        one(QueryTerm.newBuilder().setPicture(wrong).build()),
+        Reason.INVALID_ARGUMENT,
+        "terms[0].picture.parts[2].mixed");
+    refused(
+        one(
+            QueryTerm.newBuilder()
+                .setPicture(scene.addAllParts(Collections.nCopies(18, fox)))
+                .build()),
+        Reason.INVALID_ARGUMENT,
+        "terms[0].picture.parts");
+  }
+
+  private Vectors vectors(AnalyzedPicture picture) {
+    DecomposeRequest request =
+        DecomposeRequest.newBuilder().addTerms(QueryTerm.newBuilder().setPicture(picture)).build();
+    return calls.decompose(request).getVectors(0);
   }
 
   @Test

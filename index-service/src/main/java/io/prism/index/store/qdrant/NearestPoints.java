@@ -113,9 +113,16 @@ final class NearestPoints {
       return whole;
     }
     // What was found by one may score more by the other.
-    return merged(
-        merged(whole, regions),
-        merged(others(REGIONS, whole, regions), others(WHOLE, regions, whole)));
+    List<Candidate> all =
+        merged(
+            merged(whole, regions),
+            merged(others(REGIONS, whole, regions), others(WHOLE, regions, whole)));
+    if (!isOneDimension()) {
+      return all;
+    }
+    // Beyond the end of one list there may be others that are nearer than the next of the other.
+    float end = Math.max(Compared.of(whole, width).end(), Compared.of(regions, width).end());
+    return all.stream().filter(candidate -> candidate.score() > end).toList();
   }
 
   /** The scores by this family of artworks that were found by the other alone. */

@@ -138,7 +138,7 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
     return read(
         ids,
         QdrantCalls.fields(List.of(Schema.ARTWORK)),
-        false,
+        List.of(),
         point -> Optional.of(ArtworkPoints.artwork(point.getPayloadMap())));
   }
 
@@ -147,14 +147,14 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
     return read(
         ids,
         QdrantCalls.fields(ArtworkPoints.STATE_FIELDS),
-        false,
+        List.of(),
         point ->
             Optional.of(ArtworkPoints.state(point.getPayloadMap())).map(StoredState::fingerprint));
   }
 
   @Override
   public List<Optional<UnitVectors>> vectors(List<String> ids) {
-    return read(ids, QdrantCalls.fields(List.of(Schema.ID)), true, this::vectors);
+    return read(ids, QdrantCalls.fields(List.of(Schema.ID)), List.of(Schema.JOINED), this::vectors);
   }
 
   private Optional<UnitVectors> vectors(RetrievedPoint point) {
@@ -168,7 +168,11 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
 
   @Override
   public List<UnitVectors> regionVectors(String id) {
-    return read(List.of(id), QdrantCalls.fields(List.of(Schema.ID)), true, this::regions)
+    return read(
+            List.of(id),
+            QdrantCalls.fields(List.of(Schema.ID)),
+            List.of(Schema.JOINED_REGIONS),
+            this::regions)
         .get(0)
         .orElse(List.of());
   }
@@ -186,7 +190,7 @@ public final class QdrantArtworkIndex implements ArtworkIndex {
   private <T> List<Optional<T>> read(
       List<String> ids,
       WithPayloadSelector payload,
-      boolean vectors,
+      List<String> vectors,
       Function<RetrievedPoint, Optional<T>> meaning) {
     if (ids.isEmpty()) {
       return List.of();

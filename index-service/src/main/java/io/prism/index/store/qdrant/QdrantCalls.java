@@ -35,6 +35,9 @@ final class QdrantCalls {
   /** Points of one read; their vectors and artworks fit an answer. */
   private static final int MOST_READ = 500;
 
+  /** The same with the vectors of regions, of which a point may have twenty. */
+  private static final int MOST_READ_WITH_REGIONS = 50;
+
   private final QdrantNodes nodes;
   private final QdrantSettings settings;
   private final String collection;
@@ -70,22 +73,27 @@ final class QdrantCalls {
     }
   }
 
-  /** What is there of these points, in any order. */
+  /**
+   * What is there of these points, in any order.
+   *
+   * @param vectors names of those that are read
+   */
   List<RetrievedPoint> get(
-      Collection<String> uuids, WithPayloadSelector payload, boolean vectors, TimeLimit time) {
+      Collection<String> uuids, WithPayloadSelector payload, List<String> vectors, TimeLimit time) {
     List<RetrievedPoint> found = new ArrayList<>(uuids.size());
     List<String> all = List.copyOf(uuids);
-    for (int from = 0; from < all.size(); from += MOST_READ) {
+    int most = vectors.contains(Schema.JOINED_REGIONS) ? MOST_READ_WITH_REGIONS : MOST_READ;
+    for (int from = 0; from < all.size(); from += most) {
       GetPoints.Builder request =
           GetPoints.newBuilder()
               .setCollectionName(collection)
               .setWithPayload(payload)
               .setTimeout(seconds(time));
       request.setWithVectors(
-          vectors
-              ? WithVectorsSelectorFactory.include(List.of(Schema.JOINED, Schema.JOINED_REGIONS))
-              : WithVectorsSelectorFactory.enable(false));
-      all.subList(from, Math.min(all.size(), from + MOST_READ))
+          vectors.isEmpty()
+              ? WithVectorsSelectorFactory.enable(false)
+              : WithVectorsSelectorFactory.include(vectors));
+      all.subList(from, Math.min(all.size(), from + most))
           .forEach(uuid -> request.addIds(PointIds.point(uuid)));
       found.addAll(
           nodes.call(

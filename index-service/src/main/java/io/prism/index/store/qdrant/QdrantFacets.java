@@ -87,7 +87,7 @@ final class QdrantFacets {
   private List<Artwork> read(SearchPlan nearest) {
     Set<String> uuids = new QdrantSearch(calls, settings, nearest).first();
     return calls
-        .get(uuids, QdrantCalls.fields(List.of(Schema.ARTWORK)), false, plan.time())
+        .get(uuids, QdrantCalls.fields(List.of(Schema.ARTWORK)), List.of(), plan.time())
         .stream()
         .map(point -> ArtworkPoints.artwork(point.getPayloadMap()))
         .toList();

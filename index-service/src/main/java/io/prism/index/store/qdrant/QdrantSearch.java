@@ -113,7 +113,7 @@ final class QdrantSearch {
         .get(
             window.stream().map(Candidate::uuid).toList(),
             QdrantCalls.fields(List.of(Schema.ARTWORK)),
-            true,
+            plan.regions() ? List.of(Schema.JOINED, Schema.JOINED_REGIONS) : List.of(Schema.JOINED),
             plan.time())
         .forEach(point -> points.put(point.getId().getUuid(), point));
     return window.stream()

@@ -65,7 +65,8 @@ final class QdrantWriter {
     ids.forEach(id -> byPoint.put(PointIds.uuid(id), id));
     Map<String, StoredState> states = new HashMap<>();
     for (RetrievedPoint point :
-        calls.get(byPoint.keySet(), QdrantCalls.fields(ArtworkPoints.STATE_FIELDS), false, time)) {
+        calls.get(
+            byPoint.keySet(), QdrantCalls.fields(ArtworkPoints.STATE_FIELDS), List.of(), time)) {
       String id = byPoint.get(point.getId().getUuid());
       if (id != null) {
         states.put(id, ArtworkPoints.state(point.getPayloadMap()));

@@ -122,7 +122,10 @@ class QdrantLayoutTest extends OnOneQdrant {
             line -> assertThat(line).contains("collection " + alias + "-1 has shards=1, not 3"),
             line -> assertThat(line).contains("replication=1, not 2"),
             line -> assertThat(line).contains("write-consistency=1, not 2"),
-            line -> assertThat(line).contains("hnsw.m=16 (joined, mixed, object, style), not 24"),
+            line ->
+                assertThat(line)
+                    .contains("hnsw.m=16 (joined, joinedRegions, mixed, mixedRegions, ")
+                    .contains(", styleRegions), not 24"),
             line -> assertThat(line).contains("hnsw.ef-construct=128", "not 99"),
             line -> assertThat(line).contains("hnsw.threshold-kilobytes=10000, not 4321"),
             line -> assertThat(line).contains("quantization.kind=none", "not scalar"),
