@@ -110,21 +110,39 @@ final class Scenes {
     return new Search((double) right / hits, (double) covered / things, (double) found / things);
   }
 
+  /** Of the ten nearest by STYLE to a scene as a whole, how many have its style, 0..1. */
+  double style() throws Exception {
+    int hits = 0;
+    int right = 0;
+    for (Label scene : scenes) {
+      for (String hit : search("{\"artworkId\": \"" + scene.id() + "\"}", "STYLE", "WHOLE")) {
+        hits++;
+        right += gallery.get(hit).style().equals(scene.style()) ? 1 : 0;
+      }
+    }
+    return (double) right / hits;
+  }
+
   private List<String> search(String query, String regions) throws Exception {
+    return search(query, "OBJECT", regions);
+  }
+
+  private List<String> search(String query, String by, String regions) throws Exception {
     return api.search(
-        "{\"query\": %s, \"by\": \"OBJECT\", \"regions\": \"%s\", \"limit\": %d, \"exact\": true, \"resultList\": {\"minConfidence\": 0}}"
-            .formatted(query, regions, K));
+        "{\"query\": %s, \"by\": \"%s\", \"regions\": \"%s\", \"limit\": %d, \"exact\": true, \"resultList\": {\"minConfidence\": 0}}"
+            .formatted(query, by, regions, K));
   }
 
   /** As the documentation shows it. */
-  static String print(Detection detection, Search without, Search with) {
+  static String print(Detection detection, Search without, Search with, double style) {
     return String.format(
         Locale.ROOT,
         "regions: precision %.0f %%, recall %.0f %% at IoU .5, %.0f %% of them named rightly\n"
             + "| by OBJECT, ten nearest | whole pictures | with regions |\n|---|---|---|\n"
             + "| a scene as the query: hits that show one of its things | %.0f %% | %.0f %% |\n"
             + "| its things that are among the hits | %.0f %% | %.0f %% |\n"
-            + "| a thing's name as the query: its scene is found | %.0f %% | %.0f %% |\n",
+            + "| a thing's name as the query: its scene is found | %.0f %% | %.0f %% |\n"
+            + "by STYLE, whole pictures: %.0f %% of the ten nearest to a scene have its style\n",
         100 * detection.precision(),
         100 * detection.recall(),
         100 * detection.named(),
@@ -133,6 +151,7 @@ final class Scenes {
         100 * without.coverage(),
         100 * with.coverage(),
         100 * without.found(),
-        100 * with.found());
+        100 * with.found(),
+        100 * style);
   }
 }

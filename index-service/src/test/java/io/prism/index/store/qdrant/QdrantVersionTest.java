@@ -18,7 +18,7 @@ class QdrantVersionTest {
   })
   void aBackupIsReadByTheSameMinorVersionOfNoOlderPatch(String writer, boolean reads) {
     QdrantVersion reader = QdrantVersion.parse("1.19.2").orElseThrow();
-    assertThat(reader.reads("qdrant-" + writer + "/form-2")).isEqualTo(reads);
+    assertThat(reader.reads("qdrant-" + writer + "/form-3")).isEqualTo(reads);
   }
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class QdrantVersionTest {
   @Test
   void itReadsWhatItWrites() {
     QdrantVersion version = QdrantVersion.parse("1.19.0-dev").orElseThrow();
-    assertThat(version.engine()).isEqualTo("qdrant-1.19.0/form-2");
+    assertThat(version.engine()).isEqualTo("qdrant-1.19.0/form-3");
     assertThat(version.reads(version.engine())).isTrue();
   }
 
