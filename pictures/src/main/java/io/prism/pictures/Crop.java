@@ -3,30 +3,44 @@ package io.prism.pictures;
 /**
  * A part of an upright picture, as fractions of its width and height, origin at the top left.
  *
- * @param x left edge, 0..1
- * @param y top edge, 0..1
- * @param width above 0
- * @param height above 0
+ * @param x left edge, from 0 to a millionth less than 1
+ * @param y top edge, from 0 to a millionth less than 1
+ * @param width at least a millionth
+ * @param height at least a millionth
  */
 public record Crop(double x, double y, double width, double height) {
   /** How far a box may reach over the edge: float32 sums of places and sizes round. */
   private static final double TOLERANCE = 1e-4;
 
+  /** A pixel of the longest edge that is decoded: whatever is less shows nothing. */
+  private static final double SMALLEST = 1.0 / PictureLimits.MAX_EDGE;
+
   /**
-   * @throws IllegalArgumentException unless it is a part of the picture
+   * @throws IllegalArgumentException unless it is a part of a picture
    */
   public Crop {
-    // Written so that NaN fails too.
-    boolean starts = x >= 0 && y >= 0;
-    boolean ends =
-        width > 0 && height > 0 && x + width <= 1 + TOLERANCE && y + height <= 1 + TOLERANCE;
-    if (!starts || !ends) {
-      throw new IllegalArgumentException("a box is inside the picture, 0..1, and not empty");
+    if (!isPart(x, y, width, height)) {
+      throw new IllegalArgumentException(
+          "a box starts and ends inside the picture, 0..1, and has at least a millionth of its"
+              + " width and height");
     }
   }
 
+  /** Whether there is such a part. Any numbers may be asked about. */
+  public static boolean isPart(double x, double y, double width, double height) {
+    return isSpan(x, width) && isSpan(y, height);
+  }
+
+  /** Written so that NaN is none. */
+  private static boolean isSpan(double start, double length) {
+    return start >= 0
+        && start <= 1 - SMALLEST
+        && length >= SMALLEST
+        && start + length <= 1 + TOLERANCE;
+  }
+
   /**
-   * Wider on every side, as far as the picture goes.
+   * Wider on every side, as far as the picture goes. Never fails.
    *
    * @param margin of each side, as a fraction of the box's own width or height; 0 or more
    */
@@ -35,7 +49,8 @@ public record Crop(double x, double y, double width, double height) {
     double top = Math.max(0, y - margin * height);
     double right = Math.min(1, x + width + margin * width);
     double bottom = Math.min(1, y + height + margin * height);
-    return new Crop(left, top, right - left, bottom - top);
+    // The smallest box may be smaller still by what the differences round away.
+    return new Crop(left, top, Math.max(SMALLEST, right - left), Math.max(SMALLEST, bottom - top));
   }
 
   /** Every pixel that it touches; at least one. */

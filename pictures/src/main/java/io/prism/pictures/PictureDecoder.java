@@ -16,12 +16,6 @@ public final class PictureDecoder {
   /** Target edge of callers that want every pixel. */
   public static final int FULL_SIZE = Integer.MAX_VALUE;
 
-  /** A reduced picture keeps this many pixels for each of the target's. */
-  static final int MARGIN = 3;
-
-  /** What any picture is reduced to, unless every pixel is asked for. */
-  static final int MAX_REDUCED_PIXELS = 12_000_000;
-
   private static final DecodeBudget BUDGET = DecodeBudget.ofHeap();
 
   private PictureDecoder() {}
@@ -30,8 +24,9 @@ public final class PictureDecoder {
    * Decodes the first frame, turned upright, in sRGB, on white.
    *
    * @param targetEdge the size in pixels that the caller is going to resize the shorter edge to; a
-   *     much larger picture comes back averaged down to a few times that. {@link #FULL_SIZE} to get
-   *     every pixel
+   *     much larger picture comes back averaged down to a few times that, and one that is still
+   *     above 12 megapixels then comes back squeezed along its longer edge. {@link #FULL_SIZE} to
+   *     get every pixel
    * @throws PrismException PICTURE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or UNREADABLE_PICTURE;
    *     QUOTA_EXCEEDED when too many large pictures are being decoded
    */
@@ -47,9 +42,32 @@ public final class PictureDecoder {
    */
   public static RgbImage decode(
       byte[] bytes, PictureLimits limits, int targetEdge, Patience patience) {
+    return decode(
+        bytes, limits, (width, height) -> ReducedSize.ofWhole(width, height, targetEdge), patience);
+  }
+
+  /**
+   * As above, for a caller that cuts parts out: both edges are reduced by the same factor, so that
+   * a part has the shape that it has in the picture. The bound of 12 megapixels stays: where the
+   * target needs more, the edge that comes back is shorter.
+   */
+  public static RgbImage decodeForParts(
+      byte[] bytes, PictureLimits limits, int targetEdge, Patience patience) {
+    return decode(
+        bytes,
+        limits,
+        (width, height) -> ReducedSize.inProportion(width, height, targetEdge),
+        patience);
+  }
+
+  private static RgbImage decode(
+      byte[] bytes, PictureLimits limits, Reduction reduction, Patience patience) {
     EncodedPicture picture = open(bytes, limits);
     patience.check();
-    Plan plan = plan(picture, targetEdge, patience);
+    int width = picture.width();
+    int height = picture.height();
+    ReducedSize out = reduction.of(width, height);
+    Plan plan = new Plan(width, height, out.width(), out.height(), picture.orientation(), patience);
     byte[] pixels = BUDGET.within(memory(picture, plan), () -> picture.decode(plan).toRgb());
     return new RgbImage(plan.uprightWidth(), plan.uprightHeight(), pixels);
   }
@@ -75,32 +93,8 @@ public final class PictureDecoder {
     return picture.workingBytes(plan) + 8L * plan.outWidth() * plan.outHeight();
   }
 
-  private static Plan plan(EncodedPicture picture, int targetEdge, Patience patience) {
-    int width = picture.width();
-    int height = picture.height();
-    if (targetEdge == FULL_SIZE) {
-      return new Plan(width, height, width, height, picture.orientation(), patience);
-    }
-    int shorter = Math.min(width, height);
-    long edge = Math.max(1, targetEdge);
-    int factor = (int) Math.max(1, shorter / (MARGIN * edge));
-    while (pixels(picture, factor, factor) > MAX_REDUCED_PIXELS && shorter / (factor + 1) >= edge) {
-      factor++;
-    }
-    int across = factor;
-    int down = factor;
-    while (pixels(picture, across, down) > MAX_REDUCED_PIXELS) {
-      // a picture this long has no use for all of its length
-      if (width > height) {
-        across++;
-      } else {
-        down++;
-      }
-    }
-    return new Plan(width, height, width / across, height / down, picture.orientation(), patience);
-  }
-
-  private static long pixels(EncodedPicture picture, int across, int down) {
-    return (long) (picture.width() / across) * (picture.height() / down);
+  /** From a stored size in pixels to the wanted one. */
+  private interface Reduction {
+    ReducedSize of(int width, int height);
   }
 }

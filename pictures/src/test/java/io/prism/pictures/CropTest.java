@@ -9,6 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CropTest {
+  /** The least width or height of a box. */
+  private static final double TINY = 1e-6;
+
   @Test
   void everyPixelThatItTouchesIsCutOut() {
     RgbImage picture = numbered(10, 4);
@@ -25,8 +28,9 @@ class CropTest {
 
   @Test
   void thereIsAlwaysAPixelLeft() {
-    assertThat(new Crop(1, 1, 1e-9, 1e-9).of(numbered(10, 4)).pixels()[0]).isEqualTo((byte) 39);
-    assertThat(new Crop(.999, .999, 1e-12, 1e-12).of(numbered(1, 1)).pixels()).hasSize(3);
+    Crop last = new Crop(1 - TINY, 1 - TINY, TINY, TINY);
+    assertThat(last.of(numbered(10, 4)).pixels()).containsExactly(39, 0, 0);
+    assertThat(new Crop(.999, .999, TINY, TINY).of(numbered(1, 1)).pixels()).hasSize(3);
   }
 
   @Test
@@ -40,25 +44,71 @@ class CropTest {
     assertThat(new Crop(0, 0, 1, 1).withMargin(1)).isEqualTo(new Crop(0, 0, 1, 1));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // the least part there is, in each corner and in the middle
+    "0, 0, 1e-6, 1e-6",
+    ".5, .5, 1e-6, 1e-6",
+    ".999999, .999999, 1e-6, 1e-6",
+    "0, .999999, 1, 1e-6",
+    // more than is left of the picture, as float32 sums are
+    ".999999, .99995, .0001, .0001",
+    ".9, .9, .10009, .10009",
+    "0, 0, 1.0001, 1.0001"
+  })
+  void anyBoxCanHaveAnyMarginAndStaysInsideThePicture(
+      double x, double y, double width, double height) {
+    for (double margin : new double[] {0, 1e-9, .1, 1, 1e9, Double.POSITIVE_INFINITY}) {
+      Crop wide = new Crop(x, y, width, height).withMargin(margin);
+
+      assertThat(wide.x()).isBetween(0.0, x);
+      assertThat(wide.y()).isBetween(0.0, y);
+      assertThat(wide.x() + wide.width()).isBetween(Math.min(1, x + width) - 1e-12, 1 + 1e-12);
+      assertThat(wide.y() + wide.height()).isBetween(Math.min(1, y + height) - 1e-12, 1 + 1e-12);
+      assertThat(wide.of(numbered(10, 4)).pixels()).isNotEmpty();
+    }
+  }
+
   @Test
   void aSmallPartAsksForMoreOfTheWhole() {
     // A quarter of each edge: the whole needs 4 times the edge.
     assertThat(new Crop(0, 0, .25, .25).edgeOfWhole(80, 400, 400)).isEqualTo(320);
     // 400 x 100, and a part of 100 x 100: the shorter edges are equal.
     assertThat(new Crop(0, 0, .25, 1).edgeOfWhole(80, 400, 100)).isEqualTo(80);
-    assertThat(new Crop(0, 0, 1e-9, 1e-9).edgeOfWhole(80, 400, 400))
+    assertThat(new Crop(0, 0, TINY, TINY).edgeOfWhole(80, 400, 400)).isEqualTo(80_000_000);
+    assertThat(new Crop(0, 0, TINY, TINY).edgeOfWhole(10_000, 400, 400))
         .isLessThan(PictureDecoder.FULL_SIZE);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "-.1, 0, .5, .5", "0, -.1, .5, .5", "0, 0, 0, .5", "0, 0, .5, 0", "0, 0, -.5, .5",
-    ".6, 0, .5, .5", "0, .6, .5, .5", "NaN, 0, .5, .5", "0, NaN, .5, .5", "0, 0, NaN, .5",
-    "0, 0, .5, NaN", "0, 0, Infinity, .5", "1e30, 0, .5, .5"
+    "-.1, 0, .5, .5",
+    "0, -.1, .5, .5",
+    "0, 0, 0, .5",
+    "0, 0, .5, 0",
+    "0, 0, -.5, .5",
+    ".6, 0, .5, .5",
+    "0, .6, .5, .5",
+    "NaN, 0, .5, .5",
+    "0, NaN, .5, .5",
+    "0, 0, NaN, .5",
+    "0, 0, .5, NaN",
+    "0, 0, Infinity, .5",
+    "1e30, 0, .5, .5",
+    "Infinity, 0, .5, .5",
+    // in range number by number, but nothing is left of it
+    ".5, .5, 1e-20, 1e-20",
+    ".5, .5, .5, 9e-7",
+    "1, 0, 5e-5, .5",
+    "0, 1, .5, 5e-5",
+    "1.00005, 0, 4e-5, .5",
+    "0, 1.00005, .5, 4e-5"
   })
   void whatIsNoPartOfAPictureIsRefused(double x, double y, double width, double height) {
     assertThatThrownBy(() -> new Crop(x, y, width, height))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("inside the picture");
+    assertThat(Crop.isPart(x, y, width, height)).isFalse();
   }
 
   @Test

@@ -2,11 +2,18 @@ package io.prism.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prism.pictures.raster.Patience;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PictureDecoderTest {
   @TestFactory
@@ -77,6 +84,38 @@ class PictureDecoderTest {
         assertThat(Fixtures.decode(Fixtures.bytes(name), target)).as(name).isEqualTo(upright);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // a target that leaves less than 12 megapixels: the same for both
+    "5000, 3750, 400, 1666, 1250, 1666, 1250",
+    "5000, 3750, 1800, 2500, 1875, 2500, 1875",
+    // one that does not
+    "5000, 3750, 3000, 2500, 3750, 4000, 3000",
+    "3750, 5000, 3000, 3750, 2500, 3000, 4000",
+    "6000, 6000, 4480, 6000, 2000, 3464, 3464",
+    "300000, 60, 50, 150000, 60, 240000, 48"
+  })
+  void aWholePictureMayBeSqueezedToTheBoundButOneForPartsKeepsItsShape(
+      int width, int height, int edge, int squeezedWidth, int squeezedHeight, int w, int h)
+      throws IOException {
+    byte[] png = blackPng(width, height);
+
+    RgbImage whole = Fixtures.decode(png, edge);
+    RgbImage forParts =
+        PictureDecoder.decodeForParts(png, PictureLimits.DEFAULT, edge, Patience.ENDLESS);
+
+    assertThat(List.of(whole.width(), whole.height()))
+        .containsExactly(squeezedWidth, squeezedHeight);
+    assertThat(List.of(forParts.width(), forParts.height())).containsExactly(w, h);
+  }
+
+  /** One bit a pixel, so that many megapixels cost little. */
+  private static byte[] blackPng(int width, int height) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png", out);
+    return out.toByteArray();
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.prism.encoder.batch;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The door before all queues: a call's items and bytes enter together or not at all, so that what
@@ -25,12 +27,31 @@ public final class Admission {
   }
 
   /**
-   * Never blocks.
+   * A call's work, counted from its start until its future is completed. Work that throws instead
+   * of giving a future counts no longer either: what is never subtracted would keep later calls out
+   * for ever. Never blocks.
    *
+   * @throws PrismException QUOTA_EXCEEDED if there is no room now; the work is not started then
+   */
+  public <T> CompletableFuture<T> within(
+      Lane lane, int newItems, long newBytes, Supplier<CompletableFuture<T>> work) {
+    Runnable leave = enter(lane, newItems, newBytes);
+    CompletableFuture<T> result;
+    try {
+      result = work.get();
+    } catch (RuntimeException | Error e) {
+      leave.run();
+      throw e;
+    }
+    result.whenComplete((done, failure) -> leave.run());
+    return result;
+  }
+
+  /**
    * @return to be called once, when the work is done
    * @throws PrismException QUOTA_EXCEEDED if there is no room now
    */
-  public synchronized Runnable enter(Lane lane, int newItems, long newBytes) {
+  synchronized Runnable enter(Lane lane, int newItems, long newBytes) {
     int share = lane == Lane.BULK ? 2 : 1;
     if (items[lane.ordinal()] + (long) newItems > maxItems / share
         || bytes[lane.ordinal()] + newBytes > maxBytes / share

@@ -1,6 +1,7 @@
 package io.prism.encoder.engine;
 
 import io.prism.models.DetectorSpec;
+import io.prism.pictures.Crop;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,9 @@ final class Peaks {
   }
 
   /**
+   * A peak of which nothing is left inside the picture, or whose size is none, is no region: nobody
+   * could cut it out.
+   *
    * @param heat grid × grid, rows from the top
    * @param size widths, then heights, as fractions of the picture
    * @param offset x, then y of the centre within its cell, 0..1
@@ -41,7 +45,10 @@ final class Peaks {
       if (heat[cell] > rule.threshold() && isPeak(heat, grid, cell)) {
         float x = (cell % grid + offset[cell]) / grid;
         float y = (cell / grid + offset[cells + cell]) / grid;
-        regions.add(clipped(heat[cell], x, y, size[cell] / 2, size[cells + cell] / 2));
+        DetectedRegion region = clipped(heat[cell], x, y, size[cell] / 2, size[cells + cell] / 2);
+        if (Crop.isPart(region.x(), region.y(), region.width(), region.height())) {
+          regions.add(region);
+        }
       }
     }
     regions.sort(Comparator.comparing(DetectedRegion::score).reversed());

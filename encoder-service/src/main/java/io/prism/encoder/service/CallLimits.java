@@ -12,8 +12,8 @@ final class CallLimits {
   /** Parts of one picture. */
   static final int BOXES = 20;
 
-  /** Parts of all pictures of a call. */
-  static final int ALL_BOXES = 256;
+  /** Parts of all pictures of a call: as much work as the largest call of whole pictures. */
+  static final int ALL_BOXES = PICTURES;
 
   /** Unicode characters of one text. */
   static final int CHARACTERS = 10_000;

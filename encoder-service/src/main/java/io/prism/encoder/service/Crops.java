@@ -27,7 +27,11 @@ final class Crops {
       return new Crop(box.getX(), box.getY(), box.getWidth(), box.getHeight());
     } catch (IllegalArgumentException e) {
       throw new PrismException(
-          Problem.invalid("boxes", "A box is inside the picture, 0..1, and not empty."), e);
+          Problem.invalid(
+              "boxes",
+              "A box starts and ends inside the picture, 0..1, and has at least a millionth of its"
+                  + " width and height."),
+          e);
     }
   }
 }

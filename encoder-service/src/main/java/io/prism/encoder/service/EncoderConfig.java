@@ -81,7 +81,7 @@ public interface EncoderConfig {
 
   /** What may be under way at once; more is refused with QUOTA_EXCEEDED. Bulk work gets half. */
   interface Room {
-    /** Pictures under way, at least 128, so that a bulk call of 64 fits its half. */
+    /** Pictures and parts under way, at least 128, so that a bulk call of 64 fits its half. */
     int pictures();
 
     /** Their encoded bytes, at least 128 MiB, so that the largest message fits the bulk half. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -24,16 +25,26 @@ final class Items {
    * cancels the items.
    *
    * @param field of the request that holds the items, for example {@code pictures}
+   * @param work begins an item; where it throws, that item fails and no other
    */
-  static <T> CompletableFuture<List<ItemResult<T>>> all(
-      String field, List<CompletableFuture<T>> items) {
+  static <P, T> CompletableFuture<List<ItemResult<T>>> all(
+      String field, List<P> given, Function<P, CompletableFuture<T>> work) {
     // What is logged is logged in the caller's trace.
     Context context = Context.current();
+    List<CompletableFuture<T>> items = given.stream().map(item -> begun(item, work)).toList();
     CompletableFuture<List<ItemResult<T>>> all =
         CompletableFuture.allOf(items.toArray(CompletableFuture[]::new))
             .handle((done, failure) -> inside(context, () -> results(field, items)));
     all.whenComplete((results, failure) -> items.forEach(item -> item.cancel(false)));
     return all;
+  }
+
+  private static <P, T> CompletableFuture<T> begun(P item, Function<P, CompletableFuture<T>> work) {
+    try {
+      return work.apply(item);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static <T> T inside(Context context, Supplier<T> work) {

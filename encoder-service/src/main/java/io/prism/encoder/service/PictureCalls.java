@@ -94,12 +94,8 @@ final class PictureCalls {
   }
 
   private CompletableFuture<List<EncodedPicture>> parts(PictureBoxes picture, Ticket ticket) {
-    try {
-      return encoder.parts(
-          picture.getPicture()::toByteArray, Crops.of(picture.getBoxesList()), ticket);
-    } catch (PrismException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return encoder.parts(
+        picture.getPicture()::toByteArray, Crops.of(picture.getBoxesList()), ticket);
   }
 
   private <T> CompletableFuture<List<ItemResult<T>>> each(
@@ -119,11 +115,8 @@ final class PictureCalls {
   private <P, T> CompletableFuture<List<ItemResult<T>>> each(
       List<P> pictures, Size size, Ticket ticket, Function<P, CompletableFuture<T>> work) {
     CallLimits.requireCount(FIELD, pictures.size(), CallLimits.PICTURES);
-    Runnable leave = room.enter(ticket.lane(), size.items(), size.bytes());
-    CompletableFuture<List<ItemResult<T>>> results =
-        Items.all(FIELD, pictures.stream().map(work).toList());
-    results.whenComplete((done, failure) -> leave.run());
-    return results;
+    return room.within(
+        ticket.lane(), size.items(), size.bytes(), () -> Items.all(FIELD, pictures, work));
   }
 
   private static EncodedImage image(ItemResult<EncodedPicture> result) {

@@ -3,7 +3,6 @@ package io.prism.encoder.service;
 import io.prism.client.Floats;
 import io.prism.client.GrpcErrors;
 import io.prism.client.ItemResult;
-import io.prism.core.error.PrismException;
 import io.prism.encoder.Encoder;
 import io.prism.encoder.batch.Admission;
 import io.prism.encoder.batch.Stages;
@@ -32,10 +31,12 @@ final class TextCalls {
     CallLimits.requireModel(request.getModel(), model);
     List<String> texts = request.getTextsList();
     CallLimits.requireCount(FIELD, texts.size(), CallLimits.TEXTS);
-    Runnable leave = room.enter(ticket.lane(), texts.size(), 0);
     CompletableFuture<List<ItemResult<io.prism.encoder.EncodedText>>> results =
-        Items.all(FIELD, texts.stream().map(text -> encode(text, ticket)).toList());
-    results.whenComplete((done, failure) -> leave.run());
+        room.within(
+            ticket.lane(),
+            texts.size(),
+            0,
+            () -> Items.all(FIELD, texts, text -> encode(text, ticket)));
     return Stages.map(
         results,
         encoded -> {
@@ -46,11 +47,7 @@ final class TextCalls {
   }
 
   private CompletableFuture<io.prism.encoder.EncodedText> encode(String text, Ticket ticket) {
-    try {
-      CallLimits.requireLength(text);
-    } catch (PrismException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    CallLimits.requireLength(text);
     return encoder.text(text, ticket);
   }
 

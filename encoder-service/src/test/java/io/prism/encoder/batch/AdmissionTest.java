@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Reason;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionTest {
   private final Admission room = new Admission(10, 1_000);
@@ -43,6 +46,37 @@ class AdmissionTest {
 
     room.enter(Lane.BULK, 5, 500);
     assertThat(room.items(Lane.BULK)).isEqualTo(5);
+  }
+
+  @Test
+  void workIsInsideUntilItsFutureIsCompletedHoweverItIs() {
+    CompletableFuture<String> good = new CompletableFuture<>();
+    CompletableFuture<String> bad = new CompletableFuture<>();
+    room.within(Lane.BULK, 2, 200, () -> good);
+    room.within(Lane.BULK, 3, 300, () -> bad);
+    assertThat(room.items(Lane.BULK)).isEqualTo(5);
+
+    good.complete("done");
+    assertThat(room.items(Lane.BULK)).isEqualTo(3);
+    bad.cancel(false);
+    assertThat(room.items(Lane.BULK)).isZero();
+    room.enter(Lane.BULK, 5, 500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {IllegalArgumentException.class, OutOfMemoryError.class})
+  void workThatBreaksOffBeforeItHasAFutureLeavesTheRoom(Class<? extends Throwable> kind) {
+    assertThatThrownBy(() -> room.within(Lane.BULK, 5, 500, () -> thrown(kind))).isInstanceOf(kind);
+
+    assertThat(room.items(Lane.BULK)).isZero();
+    room.enter(Lane.BULK, 5, 500);
+  }
+
+  private static CompletableFuture<String> thrown(Class<? extends Throwable> kind) {
+    if (kind == OutOfMemoryError.class) {
+      throw new OutOfMemoryError("no memory for the call");
+    }
+    throw new IllegalArgumentException("a fault of ours");
   }
 
   private void assertRefused(Lane lane, int items, long bytes) {

@@ -1,8 +1,12 @@
 package io.prism.encoder.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prism.core.error.PrismException;
+import io.prism.core.error.Reason;
 import io.prism.encoder.Golden;
+import io.prism.encoder.TestPictures;
 import io.prism.engine.picture.FramedPicture;
 import io.prism.engine.picture.PictureReader;
 import io.prism.models.Framing;
@@ -12,12 +16,17 @@ import io.prism.pictures.Crop;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.RgbImage;
 import io.prism.pictures.raster.Patience;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -93,6 +102,47 @@ class PictureReaderTest {
   }
 
   @Test
+  void aPartOfAPictureThatHasToBeReducedKeepsItsShape() {
+    // 18.75 megapixels come as 12: five pixels of each edge become four.
+    byte[] picture =
+        fourColours(
+            5000,
+            3750,
+            new Block(Color.RED, 0, 0, 2750, 3750),
+            new Block(Color.BLUE, 2750, 0, 2250, 3750),
+            new Block(Color.WHITE, 2600, 2000, 250, 250));
+    Crop square = new Crop(.5, .5, 3 / 32.0, 1 / 8.0);
+
+    RgbImage part = clip(375).read(picture, List.of(square), Patience.ENDLESS).get(0).framed();
+
+    // Cut from (2000, 1500) of 4000 x 3000, and as large as the model's picture.
+    RgbImage expected = filled(375, 375, 255, 0, 0);
+    fill(expected, 200, 0, 175, 375, 0, 0, 255);
+    fill(expected, 80, 100, 200, 200, 255, 255, 255);
+    assertThat(part).isEqualTo(expected);
+  }
+
+  @Test
+  void thePartsThatAreLeftAreNotCutForACallerWhoIsGone() throws IOException {
+    byte[] picture = stripes(90, 30);
+    Crop part = new Crop(0, 0, .5, 1);
+    AtomicInteger asked = new AtomicInteger();
+    clip(30).read(picture, List.of(part), asked::incrementAndGet);
+    int enoughForOne = asked.getAndSet(0);
+    Patience forOne =
+        () -> {
+          if (asked.incrementAndGet() > enoughForOne) {
+            throw PrismException.of(Reason.CANCELLED, "The caller went away.");
+          }
+        };
+
+    assertThatThrownBy(() -> clip(30).read(picture, List.of(part, part, part), forOne))
+        .isInstanceOfSatisfying(
+            PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CANCELLED));
+    assertThat(asked).as("nothing is done after the end").hasValue(enoughForOne + 1);
+  }
+
+  @Test
   void theShorterEdgeIsScaledAndTheMiddleCutOut() throws IOException {
     // left third red, middle third green, right third blue: only green is left of 90 x 30
     RgbImage framed = clip(30).read(stripes(90, 30)).framed();
@@ -129,6 +179,41 @@ class PictureReaderTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(image, "png", out);
     return out.toByteArray();
+  }
+
+  /** In pixels. */
+  private record Block(Color colour, int x, int y, int width, int height) {}
+
+  /** A PNG of two bits a pixel, so that many megapixels cost little. */
+  private static byte[] fourColours(int width, int height, Block... blocks) {
+    byte[] red = {(byte) 255, 0, (byte) 255, 0};
+    byte[] green = {0, 0, (byte) 255, 0};
+    byte[] blue = {0, (byte) 255, (byte) 255, 0};
+    BufferedImage image =
+        new BufferedImage(
+            width,
+            height,
+            BufferedImage.TYPE_BYTE_BINARY,
+            new IndexColorModel(2, 4, red, green, blue));
+    Graphics2D graphics = image.createGraphics();
+    for (Block block : blocks) {
+      graphics.setColor(block.colour());
+      graphics.fillRect(block.x(), block.y(), block.width(), block.height());
+    }
+    graphics.dispose();
+    return TestPictures.png(image);
+  }
+
+  private static void fill(
+      RgbImage image, int left, int top, int width, int height, int red, int green, int blue) {
+    for (int y = top; y < top + height; y++) {
+      for (int x = left; x < left + width; x++) {
+        int at = 3 * (y * image.width() + x);
+        image.pixels()[at] = (byte) red;
+        image.pixels()[at + 1] = (byte) green;
+        image.pixels()[at + 2] = (byte) blue;
+      }
+    }
   }
 
   private static RgbImage filled(int width, int height, int red, int green, int blue) {

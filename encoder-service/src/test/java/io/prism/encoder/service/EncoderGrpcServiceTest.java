@@ -13,13 +13,17 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.prism.client.EncoderClient;
 import io.prism.client.Floats;
 import io.prism.client.GrpcErrors;
+import io.prism.client.ItemResult;
 import io.prism.core.error.PrismException;
 import io.prism.core.error.Problem;
 import io.prism.core.error.Reason;
 import io.prism.encoder.Encoder;
 import io.prism.encoder.EncoderSettings;
 import io.prism.encoder.Golden;
+import io.prism.encoder.batch.Admission;
 import io.prism.encoder.batch.BatcherEvents;
+import io.prism.encoder.batch.Lane;
+import io.prism.encoder.batch.Ticket;
 import io.prism.encoder.v1.DetectRegionsRequest;
 import io.prism.encoder.v1.DetectRegionsResponse;
 import io.prism.encoder.v1.EncodeImagesRequest;
@@ -28,6 +32,7 @@ import io.prism.encoder.v1.EncodeRegionsRequest;
 import io.prism.encoder.v1.EncodeRegionsResponse;
 import io.prism.encoder.v1.EncodeTextsRequest;
 import io.prism.encoder.v1.EncodeTextsResponse;
+import io.prism.encoder.v1.EncodedRegions;
 import io.prism.encoder.v1.EncoderServiceGrpc;
 import io.prism.encoder.v1.GetModelRequest;
 import io.prism.encoder.v1.GetModelResponse;
@@ -45,6 +50,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +60,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EncoderGrpcServiceTest {
+  private static final Box WHOLE = Box.newBuilder().setWidth(1).setHeight(1).build();
+
   private static Encoder encoder;
   private static Server server;
   private static ManagedChannel channel;
@@ -229,16 +237,15 @@ class EncoderGrpcServiceTest {
   void aPartIsEncodedLikeAPictureOfItsOwnAndTheWholePictureLikeItself() {
     ByteString picture = ByteString.copyFrom(Golden.pictures().get(5).bytes());
     Golden.Scene scene = Golden.scenes().get(0);
-    Box whole = Box.newBuilder().setWidth(1).setHeight(1).build();
     Box corner = Box.newBuilder().setX(.5f).setY(.5f).setWidth(.5f).setHeight(.5f).build();
     EncodeRegionsRequest request =
         EncodeRegionsRequest.newBuilder()
             .addPictures(
-                PictureBoxes.newBuilder().setPicture(picture).addBoxes(whole).addBoxes(corner))
+                PictureBoxes.newBuilder().setPicture(picture).addBoxes(WHOLE).addBoxes(corner))
             .addPictures(
                 PictureBoxes.newBuilder()
                     .setPicture(ByteString.copyFrom(Golden.bytes(scene.file())))
-                    .addBoxes(whole))
+                    .addBoxes(WHOLE))
             .build();
 
     EncodeRegionsResponse parts = stub.encodeRegions(request);
@@ -257,15 +264,14 @@ class EncoderGrpcServiceTest {
   @Test
   void wrongBoxesFailTheirPictureAndTooManyTheCall() {
     ByteString good = ByteString.copyFrom(Golden.pictures().get(5).bytes());
-    Box whole = Box.newBuilder().setWidth(1).setHeight(1).build();
     PictureBoxes.Builder outside =
-        PictureBoxes.newBuilder().setPicture(good).addBoxes(whole.toBuilder().setX(.5f));
+        PictureBoxes.newBuilder().setPicture(good).addBoxes(WHOLE.toBuilder().setX(.5f));
     PictureBoxes.Builder none = PictureBoxes.newBuilder().setPicture(good);
     PictureBoxes.Builder many =
-        PictureBoxes.newBuilder().setPicture(good).addAllBoxes(Collections.nCopies(21, whole));
+        PictureBoxes.newBuilder().setPicture(good).addAllBoxes(Collections.nCopies(21, WHOLE));
     PictureBoxes.Builder broken =
-        PictureBoxes.newBuilder().setPicture(ByteString.copyFromUtf8("?")).addBoxes(whole);
-    PictureBoxes.Builder fine = PictureBoxes.newBuilder().setPicture(good).addBoxes(whole);
+        PictureBoxes.newBuilder().setPicture(ByteString.copyFromUtf8("?")).addBoxes(WHOLE);
+    PictureBoxes.Builder fine = PictureBoxes.newBuilder().setPicture(good).addBoxes(WHOLE);
 
     EncodeRegionsResponse response =
         stub.encodeRegions(
@@ -282,12 +288,71 @@ class EncoderGrpcServiceTest {
     assertThat(response.getPictures(2).getError().getLimit()).isEqualTo("20 boxes");
     assertThat(response.getPictures(3).getError().getReason()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
     assertThat(response.getPictures(4).getRegions().getEmbeddingsCount()).isEqualTo(1);
-    EncodeRegionsRequest.Builder tooMany = EncodeRegionsRequest.newBuilder();
-    for (int i = 0; i < 13; i++) {
-      tooMany.addPictures(
-          PictureBoxes.newBuilder().setPicture(good).addAllBoxes(Collections.nCopies(20, whole)));
+    EncodeRegionsRequest tooMany = parts(20, 20, 20, 5);
+    assertThat(problem(() -> stub.encodeRegions(tooMany)).limit()).isEqualTo("64 boxes");
+  }
+
+  @Test
+  void aBoxThatIsNoPartOfAPictureIsAnErrorOfItsPicture() {
+    EncodeRegionsRequest.Builder request = EncodeRegionsRequest.newBuilder();
+    hostileBoxes().forEach(box -> request.addPictures(cut(box)));
+
+    EncodeRegionsResponse response = stub.encodeRegions(request.addPictures(cut(WHOLE)).build());
+
+    int boxes = hostileBoxes().size();
+    for (int i = 0; i < boxes; i++) {
+      var error = response.getPictures(i).getError();
+      assertThat(error.getReason()).as("box %d", i).isEqualTo("INVALID_ARGUMENT");
+      assertThat(error.getField()).isEqualTo("pictures[" + i + "]");
+      assertThat(error.getDetail()).startsWith("A box ");
     }
-    assertThat(problem(() -> stub.encodeRegions(tooMany.build())).limit()).isEqualTo("256 boxes");
+    assertThat(response.getPictures(boxes).getRegions().getEmbeddingsCount()).isEqualTo(1);
+  }
+
+  @Test
+  void afterHostileBoxesTheRoomIsEmptyAndTheLargestCallFitsItsBulkHalf() {
+    EncoderConfig config = config(Map.of("prism.encoder.room.pictures", "128"));
+    EncoderSettings.Room smallest = EncoderChecks.settings(config, 2).room();
+    Admission room = new Admission(smallest.pictures(), smallest.pictureBytes());
+    PictureCalls calls = new PictureCalls(encoder, room);
+    Ticket ticket = Ticket.within(Lane.BULK, Duration.ofSeconds(60));
+
+    for (Box box : hostileBoxes()) {
+      EncodeRegionsRequest request =
+          EncodeRegionsRequest.newBuilder().addPictures(cut(box)).build();
+      assertThat(calls.encodeRegions(request, ticket)).isCompleted();
+      assertThat(room.items(Lane.BULK)).isZero();
+    }
+
+    assertThat(calls.encodeRegions(parts(20, 20, 20, 4), ticket).join().getPicturesList())
+        .hasSize(4)
+        .allMatch(EncodedRegions::hasRegions);
+  }
+
+  @Test
+  void anItemThatBreaksOffAtItsStartFailsAloneAndTheCallLeavesTheRoom() {
+    Admission room = new Admission(2, 2);
+
+    CompletableFuture<List<ItemResult<String>>> call =
+        room.within(
+            Lane.INTERACTIVE,
+            2,
+            2,
+            () -> Items.all("pictures", List.of("bad", "good"), EncoderGrpcServiceTest::begun));
+
+    List<ItemResult<String>> results = call.join();
+    assertThatThrownBy(results.get(0)::orThrow)
+        .isInstanceOfSatisfying(
+            PrismException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INTERNAL));
+    assertThat(results.get(1).orThrow()).isEqualTo("good");
+    assertThat(room.items(Lane.INTERACTIVE)).isZero();
+  }
+
+  private static CompletableFuture<String> begun(String name) {
+    if (name.equals("bad")) {
+      throw new IllegalArgumentException("a fault of ours");
+    }
+    return CompletableFuture.completedFuture(name);
   }
 
   @Test
@@ -395,6 +460,50 @@ class EncoderGrpcServiceTest {
     EncoderSettings settings = EncoderChecks.settings(config(Map.of()), 6);
 
     assertThat(settings.threads()).isEqualTo(new EncoderSettings.Threads(6, 6, 1));
+  }
+
+  /** Each no part of a picture, though many of them are in range number by number. */
+  private static List<Box> hostileBoxes() {
+    float nan = Float.NaN;
+    float endless = Float.POSITIVE_INFINITY;
+    return List.of(
+        box(.5f, .5f, 1e-20f, 1e-20f),
+        box(.5f, .5f, .5f, 1e-20f),
+        box(0, 0, Float.MIN_VALUE, 1),
+        box(1.00005f, 0, 4e-5f, 1),
+        box(0, 1.00005f, 1, 4e-5f),
+        box(1, 1, 5e-5f, 5e-5f),
+        box(nan, 0, .5f, .5f),
+        box(0, nan, .5f, .5f),
+        box(0, 0, nan, .5f),
+        box(0, 0, .5f, nan),
+        box(-.1f, 0, .5f, .5f),
+        box(.5f, .5f, -.5f, .5f),
+        box(0, 0, 0, 0),
+        box(endless, 0, .5f, .5f),
+        box(0, -endless, .5f, endless),
+        box(0, 0, endless, .5f));
+  }
+
+  private static Box box(float x, float y, float width, float height) {
+    return Box.newBuilder().setX(x).setY(y).setWidth(width).setHeight(height).build();
+  }
+
+  private static PictureBoxes cut(Box box) {
+    return PictureBoxes.newBuilder()
+        .setPicture(ByteString.copyFrom(Golden.pictures().get(5).bytes()))
+        .addBoxes(box)
+        .build();
+  }
+
+  /** A call with a picture for each count, and as many boxes around all of it. */
+  private static EncodeRegionsRequest parts(int... boxes) {
+    EncodeRegionsRequest.Builder request = EncodeRegionsRequest.newBuilder();
+    for (int count : boxes) {
+      request.addPictures(
+          cut(WHOLE).toBuilder().clearBoxes().addAllBoxes(Collections.nCopies(count, WHOLE)));
+    }
+    return request.build();
   }
 
   private static int waiting(io.prism.encoder.batch.DynamicBatcher<?, ?> stage) {

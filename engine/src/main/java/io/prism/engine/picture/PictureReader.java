@@ -8,6 +8,7 @@ import io.prism.pictures.PictureHeader;
 import io.prism.pictures.PictureLimits;
 import io.prism.pictures.RgbImage;
 import io.prism.pictures.raster.Patience;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Picture bytes to the picture that a network takes. Thread-safe, blocking, CPU-bound. */
@@ -42,11 +43,13 @@ public final class PictureReader {
   }
 
   /**
-   * Parts of one picture, which is decoded once and at no lower resolution than the smallest of
-   * them asks for.
+   * Parts of one picture, which is decoded once, in its own proportions, and at the resolution that
+   * the smallest part asks for: one with fewer pixels than the network takes is only enlarged where
+   * the picture itself has no more of them, or is above the 12 megapixels to which any picture is
+   * reduced.
    *
    * @param crops at least one
-   * @param patience its exception ends the work
+   * @param patience its exception ends the work; asked before each part, too
    * @return one a crop, in order; width and height are the whole picture's
    * @throws io.prism.core.error.PrismException if the bytes are no picture within the limits
    */
@@ -59,16 +62,14 @@ public final class PictureReader {
             .mapToInt(crop -> crop.edgeOfWhole(targetEdge(), width, height))
             .max()
             .orElseThrow();
-    RgbImage image = PictureDecoder.decode(bytes, limits, edge, patience);
-    return crops.stream()
-        .map(
-            crop ->
-                new FramedPicture(
-                    Framer.frame(crop.of(image), input.framing()),
-                    width,
-                    height,
-                    header.format().mimeType()))
-        .toList();
+    RgbImage image = PictureDecoder.decodeForParts(bytes, limits, edge, patience);
+    List<FramedPicture> parts = new ArrayList<>(crops.size());
+    for (Crop crop : crops) {
+      patience.check();
+      RgbImage part = Framer.frame(crop.of(image), input.framing());
+      parts.add(new FramedPicture(part, width, height, header.format().mimeType()));
+    }
+    return List.copyOf(parts);
   }
 
   private int targetEdge() {
