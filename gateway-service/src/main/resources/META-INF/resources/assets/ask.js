@@ -1,6 +1,7 @@
 /** The panel that asks: picture, words, in which respect, and what Prism sees in the picture. */
 import { $, el } from "./dom.js";
 import * as local from "./local.js";
+import * as parts from "./parts.js";
 import * as states from "./state.js";
 import { look } from "./works.js";
 
@@ -15,6 +16,7 @@ let shownQuery = null;
 /** @param {(change: (state: object) => object, options?: {replace: boolean}) => void} go */
 export function begin(go) {
   onGo = go;
+  parts.begin(go);
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = $("words").value.trim();
@@ -63,7 +65,8 @@ function slide() {
 export function show(state) {
   showMix(states.mix(state));
   // There at once, so that nothing moves when the answer comes.
-  $("seen").hidden = !isSeen(state);
+  $("seen").hidden = !states.isOnePicture(state);
+  parts.show(state);
   if (state.query === shownQuery) {
     return;
   }
@@ -81,15 +84,17 @@ async function showPreview(reference) {
   $("hint").hidden = Boolean(reference);
   $("preview").hidden = true;
   $("preview").removeAttribute("src");
+  parts.clear();
   if (!reference) {
     return;
   }
-  const { name, image } = await look(reference, 512);
+  const { name, image, regions = [] } = await look(reference, 512);
   if (reference === shownQuery) {
     $("preview").hidden = !image;
     $("hint").hidden = Boolean(image);
     $("preview").src = image ?? "";
     $("preview").alt = `Looking for pictures like ${name}`;
+    parts.fill(regions);
   }
 }
 
@@ -106,12 +111,14 @@ function showMix(mix) {
   $("shares").textContent = isWhole ? "the plain embedding" : `${100 - mix} % object · ${mix} % style`;
 }
 
-/** Whether Prism tells what it sees in the picture. */
-const isSeen = (state) => Boolean(state.query && !states.isWords(state.query) && !states.isBlend(state) && !state.without);
-
 /** @param {object|undefined} seen the query part of an answer; undefined: there is none */
 export function showSeen(seen, state) {
-  $("seen").hidden = !seen || !isSeen(state);
+  $("seen").hidden = !seen || !states.isOnePicture(state);
+  // The answer about a part tells nothing of the others.
+  if (seen?.regions?.length && states.isOnePicture(state)) {
+    local.learn(state.query, seen.regions);
+    parts.fill(seen.regions);
+  }
   // What Prism took it for is not said beside the user's own word.
   showTerms(seen && state.caption ? { ...seen, objects: [] } : seen ?? {});
 }

@@ -1,5 +1,6 @@
 /** Results as cards. */
 import { thumbnail } from "./api.js";
+import { layer, outline } from "./boxes.js";
 import { el, link } from "./dom.js";
 import { carry } from "./drops.js";
 import { SLOTS, startWith, write } from "./state.js";
@@ -21,7 +22,7 @@ const ratioOf = ({ width, height }) => (width && height ? Math.min(MAX_RATIO, Ma
 /**
  * One result as a list item.
  *
- * @param {object} hit {artwork, scores, because}
+ * @param {object} hit {artwork, scores, because, region: the part of it that was found}
  * @param {object} state of the page, from which the card's links go on
  * @param {{onPick: Function, onOpen: Function, onFill: Function}} actions each is given the artwork, onFill the slot too
  */
@@ -33,7 +34,7 @@ export function card(hit, state, actions) {
       link({
         class: "pick", href: write(startWith(state, artwork.id)), title: `Search with ${name}`, draggable: true,
         ondragstart: (event) => carry(event, artwork.id),
-      }, () => actions.onPick(artwork), image(artwork)),
+      }, () => actions.onPick(artwork), image(artwork, hit.region), hit.region ? layer("cover", artwork, outline(hit.region.box)) : null),
       slots(artwork, name, actions.onFill)),
     link({ class: "name", href: write({ ...state, view: artwork.id }), "aria-label": `Details of ${name}` },
       () => actions.onOpen(artwork), el("span", { dir: "auto", text: name }), el("span", { class: "go", "aria-hidden": "true", text: "›" })),
@@ -43,9 +44,9 @@ export function card(hit, state, actions) {
   return item;
 }
 
-function image(artwork) {
+function image(artwork, region) {
   const picture = el("img", {
-    loading: "lazy", decoding: "async", alt: altOf(artwork), src: thumbnail(artwork, 320), srcset: `${thumbnail(artwork, 320)} 1x, ${thumbnail(artwork, 512)} 2x`,
+    loading: "lazy", decoding: "async", alt: region ? `${altOf(artwork)}: a part of it` : altOf(artwork), src: thumbnail(artwork, 320), srcset: `${thumbnail(artwork, 320)} 1x, ${thumbnail(artwork, 512)} 2x`,
   });
   picture.addEventListener("error", () => picture.classList.add("broken"), { once: true });
   return picture;

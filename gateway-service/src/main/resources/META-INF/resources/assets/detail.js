@@ -1,5 +1,6 @@
 /** One artwork: what is known of it, and where one can go from there. */
 import * as api from "./api.js";
+import * as boxes from "./boxes.js";
 import { bar, SLOT_ACTIONS } from "./cards.js";
 import { $, el, link } from "./dom.js";
 import { patiently } from "./patience.js";
@@ -28,7 +29,7 @@ let actions;
 let shown = "";
 let running = null;
 
-/** @param {{onPick: Function, onFill: Function, onOpen: Function, onFilter: Function, onClose: Function}} all */
+/** @param {{onPick: Function, onPart: Function, onFill: Function, onOpen: Function, onFilter: Function, onClose: Function}} all */
 export function begin(all) {
   actions = all;
   const dialog = $("detail");
@@ -87,9 +88,17 @@ function fill(artwork, state) {
   document.title = `${nameOf(artwork)} · Prism`;
   $("detailBody").replaceChildren(
     el("div", { class: "work" },
-      el("a", { class: "large", href: api.picture(artwork), title: "Open the original" }, el("img", { src: api.thumbnail(artwork, 1024), alt: altOf(artwork) })),
+      el("div", { class: "large" },
+        el("a", { href: api.picture(artwork), title: "Open the original" }, el("img", { src: api.thumbnail(artwork, 1024), alt: altOf(artwork) })),
+        parts(artwork)),
       el("div", { class: "known" }, buttons(artwork), text(artwork), seen(artwork), facts(artwork))),
     ...(artwork.state === "INDEXED" ? LEADS.map((lead, place) => strip(lead, place)) : []));
+}
+
+/** What it shows, each to be searched for. */
+function parts(artwork) {
+  const regions = artwork.state === "INDEXED" ? artwork.regions ?? [] : [];
+  return regions.length ? boxes.layer("contain", artwork, ...boxes.buttons(regions, (box) => actions.onPart(artwork, box))) : null;
 }
 
 function buttons(artwork) {

@@ -15,8 +15,16 @@ export function keep(file) {
   return reference;
 }
 
-/** @returns {{file: Blob, url: string, name: string} | undefined} nothing after the page was loaded anew */
+/** @returns {{file: Blob, url: string, name: string, regions?: object[]} | undefined} nothing after the page was loaded anew */
 export const get = (reference) => pictures.get(reference);
+
+/** Notes what Prism found in the picture. */
+export function learn(reference, regions) {
+  const picture = pictures.get(reference);
+  if (picture) {
+    picture.regions = regions;
+  }
+}
 
 export const isPicture = (file) => Boolean(file && (!file.type || file.type.startsWith("image/")));
 

@@ -1,5 +1,6 @@
 /** Wires the parts: the address holds the state, every change of it is shown by all parts. */
 import * as ask from "./ask.js";
+import * as boxes from "./boxes.js";
 import * as detail from "./detail.js";
 import { $ } from "./dom.js";
 import * as drops from "./drops.js";
@@ -119,7 +120,7 @@ function explainEmptiness({ hits, seen, cut }) {
   }
   if (seen?.intent && seen.intent.searchable === false) {
     results.notice({
-      title: `This looks like a ${seen.intent.kind} (${Math.round(seen.intent.score * 100)} %)`,
+      title: `${states.partOf(state) ? "This part" : "This"} looks like a ${seen.intent.kind} (${Math.round(seen.intent.score * 100)} %)`,
       text: "Pictures of this kind are not searched, because they are no artworks.",
       actions: [["Search anyway", searchAnyway]],
     });
@@ -157,8 +158,9 @@ function toggle(facet, values, value) {
 
 const clearFilters = () => go((now) => ({ ...now, filter: states.empty().filter }));
 
-function pick(artwork) {
-  go((now) => states.startWith(now, artwork.id));
+/** @param {object} [box] of the part that is looked for */
+function pick(artwork, box) {
+  go((now) => states.startWith(now, artwork.id, box && boxes.write(box)));
   window.scrollTo({ top: 0 });
   $("title").focus({ preventScroll: true });
 }
@@ -170,6 +172,7 @@ function fillSlot(slot, reference) {
 
 const actions = {
   onPick: pick,
+  onPart: pick,
   onOpen: (artwork) => go((now) => ({ ...now, view: artwork.id })),
   onFill: (slot, artwork) => fillSlot(slot, artwork.id),
   onFilter: (next) => go(() => next),

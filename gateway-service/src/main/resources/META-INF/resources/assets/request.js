@@ -27,6 +27,10 @@ export async function toRequest(state, limit, pageToken) {
   if (!states.isWords(state.query)) {
     request.caption = state.caption;
   }
+  const box = states.partOf(state);
+  if (box) {
+    request.query.box = box;
+  }
   return { request, picture: states.isLocal(state.query) ? held(state.query).file : null };
 }
 

@@ -1,8 +1,10 @@
 /**
  * What the page shows is one plain object, and its address holds all of it: links are permanent and "back" works.
  *
- * A query is a reference: an artwork's id, "@key" for a picture that only this browser has, or "=words".
+ * A query is a reference: an artwork's id, "@key" for a picture that only this browser has, or "=words". Of a picture it
+ * may be a part: the box's x, y, width and height.
  */
+import * as boxes from "./boxes.js";
 
 /** The fields of Filter that have chips. */
 export const FACETS = ["styles", "objects", "categories", "tagsAll", "authors", "kinds"];
@@ -10,11 +12,11 @@ export const FACETS = ["styles", "objects", "categories", "tagsAll", "authors", 
 /** The slots of the tray. */
 export const SLOTS = ["objectOf", "styleOf", "without"];
 
-const SINGLE = ["query", ...SLOTS, "caption", "view"];
+const SINGLE = ["query", "part", ...SLOTS, "caption", "view"];
 /** Positions of the slider that have a name. */
 const NAMED = { object: 0, both: 50, style: 100 };
 
-const NOTHING = { query: "", objectOf: "", styleOf: "", without: "", caption: "", view: "", mix: null, anyway: false, all: false };
+const NOTHING = { query: "", part: "", objectOf: "", styleOf: "", without: "", caption: "", view: "", mix: null, anyway: false, all: false };
 
 export const empty = () => ({ ...NOTHING, filter: Object.fromEntries(FACETS.map((facet) => [facet, []])) });
 
@@ -24,6 +26,9 @@ export function read(search) {
   const state = empty();
   for (const name of SINGLE) {
     state[name] = params.get(name) || "";
+  }
+  if (!boxes.read(state.part)) {
+    state.part = "";
   }
   for (const facet of FACETS) {
     state.filter[facet] = [...new Set(params.getAll(facet).filter(Boolean))];
@@ -82,6 +87,12 @@ export const wordsOf = (reference) => reference.slice(1);
 export const isBlend = (state) => Boolean(state.objectOf || state.styleOf);
 export const isGallery = (state) => !state.query && !isBlend(state);
 
+/** Whether one picture is looked for and nothing beside it. Only then Prism tells what it sees in it, and it has parts. */
+export const isOnePicture = (state) => Boolean(state.query && !isWords(state.query) && !isBlend(state) && !state.without);
+
+/** The box of the picture's part that is looked for; null: the whole. */
+export const partOf = (state) => (isOnePicture(state) ? boxes.read(state.part) : null);
+
 /** Style unless told; words and blends mean both, since they say what they mean themselves. */
 export const mix = (state) => state.mix ?? (isBlend(state) || isWords(state.query) ? 50 : 100);
 
@@ -91,7 +102,7 @@ export const hasFilter = (state) => FACETS.some((facet) => state.filter[facet].l
 export const unfiltered = (state) => ({ ...state, view: "", filter: empty().filter });
 
 /** A new query begins without the old one's filters, slots and corrections; the switch stays where it was put. */
-export const startWith = (state, query) => ({ ...empty(), mix: state.mix, query });
+export const startWith = (state, query, part = "") => ({ ...empty(), mix: state.mix, query, part });
 
 /** Words may say an object or a style; where the slider stands at an end, it tells which. */
 const mayMove = (state, slot) => !isWords(state.query) || mix(state) === (slot === "objectOf" ? 100 : 0);
@@ -102,7 +113,8 @@ const mayMove = (state, slot) => !isWords(state.query) || mix(state) === (slot =
  */
 export function fill(state, slot, reference) {
   if (slot === "without") {
-    return { ...state, view: "", without: reference };
+    // What is taken away is taken from the whole, of which the part's caption says nothing.
+    return { ...state, view: "", part: "", caption: state.part ? "" : state.caption, without: reference };
   }
   const other = slot === "objectOf" ? "styleOf" : "objectOf";
   const moved = state.query && state.query !== reference && mayMove(state, slot) ? state.query : "";

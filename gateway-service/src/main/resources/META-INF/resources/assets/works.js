@@ -32,18 +32,21 @@ export function altOf(artwork) {
   return style && !name.toLowerCase().includes(style.toLowerCase()) ? `${name}, ${style}` : name;
 }
 
-/** @returns {Promise<{name: string, image: string|null}>} image: null for words, and for pictures that are gone */
+/**
+ * @returns {Promise<{name: string, image: string|null, regions?: object[]}>} image: null for words, and for pictures that are
+ *     gone; regions: what the picture shows, as far as that is known
+ */
 export async function look(reference, size) {
   if (isWords(reference)) {
     return { name: `“${wordsOf(reference)}”`, image: null };
   }
   if (isLocal(reference)) {
     const picture = local.get(reference);
-    return { name: picture?.name ?? "a picture that is gone", image: picture?.url ?? null };
+    return { name: picture?.name ?? "a picture that is gone", image: picture?.url ?? null, regions: picture?.regions };
   }
   try {
     const artwork = await get(reference);
-    return { name: nameOf(artwork), image: api.thumbnail(artwork, size) };
+    return { name: nameOf(artwork), image: api.thumbnail(artwork, size), regions: artwork.regions };
   } catch {
     // The search says what is wrong.
     return { name: reference, image: null };

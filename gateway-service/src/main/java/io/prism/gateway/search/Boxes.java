@@ -32,8 +32,8 @@ final class Boxes {
           Problem.invalid(
               field,
               field
-                  + " must have x, y, width and height as fractions of the picture, 0..1, inside it"
-                  + " and not empty."),
+                  + " must have x, y, width and height as fractions of the picture, 0..1, inside it,"
+                  + " width and height at least a millionth."),
           e);
     }
   }
