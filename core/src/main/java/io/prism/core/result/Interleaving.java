@@ -18,7 +18,8 @@ public final class Interleaving {
   /**
    * @param lists each best first
    * @param identity what two entries have in common that are the same thing found twice
-   * @param bestFirst the order of the result; of the same thing found twice the better one stays
+   * @param bestFirst the order of the result, where equals stay in the order of their turns; of the
+   *     same thing found twice the better one stays
    * @param skipped entries of pages before, taken by the same rule
    * @param limit entries at most
    */

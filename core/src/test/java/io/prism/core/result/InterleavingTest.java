@@ -44,6 +44,17 @@ class InterleavingTest {
   }
 
   @Test
+  void amongEqualsTheTurnDecides() {
+    Comparator<Found> byRank = Comparator.comparingDouble(found -> -found.rank());
+
+    assertThat(
+            Interleaving.of(
+                List.of(found("b", 2, "a", 2), found("y", 2, "x", 1.9)), Found::id, byRank, 0, 10))
+        .extracting(Found::id)
+        .containsExactly("b", "y", "a", "x");
+  }
+
+  @Test
   void pagesFollowEachOtherWithoutRepeatsOrGaps() {
     List<List<Found>> lists =
         List.of(found("a", 2, "b", 1.9, "c", 1.2), found("x", 1.8, "a", 1.7, "y", 1.6));

@@ -22,9 +22,9 @@ final class ThingsSearch {
   /** Hits that each thing is answered with, at most: there may be twenty of them. */
   static final int MAX_HITS_A_THING = 50;
 
+  /** Among equals the turn decides: each thing's best, then each thing's second best. */
   private static final Comparator<Hit> BEST_FIRST =
-      Comparator.comparingDouble((Hit hit) -> -hit.getRank())
-          .thenComparing(hit -> hit.getArtwork().getId());
+      Comparator.comparingDouble(hit -> -hit.getRank());
 
   private final IndexQueries index;
 

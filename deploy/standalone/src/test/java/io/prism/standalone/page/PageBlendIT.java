@@ -18,7 +18,6 @@ class PageBlendIT {
   @Test
   void theObjectOfAResultInTheStyleThatWasSearched(Stage stage) {
     try (Visit visit = stage.visit("/?query=demo-volcano__ink-wash")) {
-      visit.awaitResults();
       // What a scene shows is a mean of several things, which hardly any work shows.
       String name =
           visit.names().stream()
