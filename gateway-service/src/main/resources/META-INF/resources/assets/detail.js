@@ -185,12 +185,15 @@ function strip(lead, place) {
   return el("section", { class: "lead" }, el("h3", { text: lead.title }), el("ul", { id: `lead${place}`, class: "strip" }, el("li", { class: "loading", text: "Loading …" })));
 }
 
+/** Away from one of the things that a scene shows are its other things. */
+const isAway = ({ weights }) => Object.values(weights).some((weight) => weight < 0);
+
 async function recommend(artwork, lead, place, state, signal) {
   if (artwork.state !== "INDEXED") {
     return;
   }
   const say = (text) => $(`lead${place}`).replaceChildren(el("li", { class: "loading", text }));
-  const request = { query: { artworkId: artwork.id }, weights: lead.weights, limit: NEIGHBOURS, filter: { excludeIds: [artwork.id] }, resultList: { minConfidence: 0 } };
+  const request = { query: { artworkId: artwork.id }, weights: lead.weights, limit: NEIGHBOURS, filter: { excludeIds: [artwork.id] }, resultList: { minConfidence: 0 }, regions: isAway(lead) ? "WHOLE" : "AUTO" };
   try {
     const { hits = [] } = await patiently(() => api.search(request, null, signal), signal,
       (failure, seconds) => say(`${failure.message} Goes on in ${seconds} s.`));

@@ -41,6 +41,11 @@ export function begin(surface, picture, onDrawn) {
     if (!from || !event.isPrimary) {
       return;
     }
+    if (event.buttons === 0) {
+      // What was pressed is gone, and with it the word of the release.
+      stop();
+      return;
+    }
     hasMoved ||= Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) >= STILL;
     if (hasMoved) {
       picture.append(place(drawn, between(from, pointOf(event))));

@@ -10,11 +10,16 @@ const HELP = "Arrows move the box, with Shift they size it. Enter searches, Esca
 const between = (least, value, most) => Math.min(most, Math.max(least, value));
 const percent = (share) => `${Math.round(share * 100)} %`;
 
+let leaveOpen = null;
+
+/** Takes the box away, if there is one: what it was put on is going. */
+export const leave = () => leaveOpen?.();
+
 /**
  * Puts a box on the picture that keys move until it is taken or left.
  *
  * @param {(text: string) => void} say what one can do, and where the box is
- * @param {(box: object|null) => void} onEnd is given null where no part is wanted
+ * @param {(box: object|null, isLeft: boolean) => void} onEnd is given null where no part is wanted; left: by going elsewhere
  */
 export function begin(picture, say, onEnd) {
   let box = START;
@@ -24,19 +29,21 @@ export function begin(picture, say, onEnd) {
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", "Box around a part of the picture");
   frame.tabIndex = 0;
-  const end = (marked) => {
+  const end = (marked, isLeft) => {
     if (isOpen) {
       isOpen = false;
+      leaveOpen = null;
       frame.remove();
-      onEnd(marked);
+      onEnd(marked, isLeft);
     }
   };
-  frame.addEventListener("blur", () => end(null));
+  leaveOpen = () => end(null, true);
+  frame.addEventListener("blur", leaveOpen);
   frame.addEventListener("keydown", (event) => {
     const way = WAYS[event.key];
     if (event.key === "Enter" || event.key === "Escape") {
       event.preventDefault();
-      end(event.key === "Enter" ? box : null);
+      end(event.key === "Enter" ? box : null, false);
     } else if (way) {
       event.preventDefault();
       box = (event.shiftKey ? sized : moved)(box, way);

@@ -120,7 +120,7 @@ function explainEmptiness({ hits, seen, cut }) {
   }
   if (seen?.intent && seen.intent.searchable === false) {
     results.notice({
-      title: `${states.partOf(state) ? "This part" : "This"} looks like a ${seen.intent.kind} (${Math.round(seen.intent.score * 100)} %)`,
+      title: `This looks like a ${seen.intent.kind} (${Math.round(seen.intent.score * 100)} %)`,
       text: "Pictures of this kind are not searched, because they are no artworks.",
       actions: [["Search anyway", searchAnyway]],
     });

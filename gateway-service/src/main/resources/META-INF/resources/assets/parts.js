@@ -34,12 +34,14 @@ export function begin(go) {
 function markByKeys() {
   const say = (text) => ($("partSays").textContent = text);
   $("partHint").hidden = true;
-  keys.begin($("partsOf"), say, (box) => {
+  keys.begin($("partsOf"), say, (box, isLeft) => {
     mark();
     if (box) {
       search(box);
     }
-    $("partMark").focus();
+    if (!isLeft) {
+      $("partMark").focus();
+    }
   });
 }
 
@@ -49,6 +51,7 @@ const search = (box) => onGo((state) => states.startWith(state, state.query, box
 export function clear() {
   isLoaded = false;
   showLayer();
+  keys.leave();
   $("partsOf").replaceChildren();
   regions = null;
 }
@@ -58,6 +61,7 @@ export function fill(found) {
   const textOf = (list) => list?.map(({ box }) => boxes.write(box)).join();
   // Where they are the same, the focus stays on one of them.
   if (textOf(found) !== textOf(regions)) {
+    keys.leave();
     $("partsOf").replaceChildren(...boxes.buttons(found, search));
   }
   regions = found;
@@ -75,6 +79,7 @@ export function show(state) {
 function showLayer() {
   $("parts").hidden = !isLoaded || !isPicture;
   $("partMark").hidden = $("parts").hidden;
+  $("partHint").hidden = $("parts").hidden || Boolean(part);
 }
 
 const marked = () => $("partsOf").querySelector("[aria-current]");
@@ -90,7 +95,7 @@ function mark() {
   if (part && regions && !marked()) {
     $("partsOf").prepend(boxes.outline(boxes.read(part), "own"));
   }
-  $("partHint").hidden = !isPicture || Boolean(part);
+  $("partHint").hidden = $("parts").hidden || Boolean(part);
   $("partSays").replaceChildren(...(part ? ["Searching in a part", ...what()] : []));
 }
 

@@ -65,11 +65,6 @@ final class Kinds {
     return (double) let / others;
   }
 
-  /** The kinds that there are pictures of. */
-  String[] known() throws IOException {
-    return samples().stream().map(Sample::kind).distinct().toArray(String[]::new);
-  }
-
   private static List<Sample> samples() throws IOException {
     List<Sample> samples = new ArrayList<>();
     Stream.concat(

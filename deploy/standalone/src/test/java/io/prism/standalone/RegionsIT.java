@@ -92,10 +92,35 @@ class RegionsIT {
     assertThat(answer.path("hits")).hasSize(1);
 
     String box = ", \"box\": " + owls.path("region").path("box");
-    String token = ", \"pageToken\": \"" + owls.path("nextPageToken").asText() + "\"";
+    JsonNode part = search(request.formatted(picture, box, SCENE, ""));
+    assertThat(ids(part.path("hits"))).containsExactly("owl__mosaic");
+    assertThat(part.path("regions")).isEmpty();
+    String token = ", \"pageToken\": \"" + part.path("nextPageToken").asText() + "\"";
     JsonNode more = search(request.formatted(picture, box, SCENE, token));
     assertThat(ids(more.path("hits"))).containsExactly("owl__ukiyo-e");
-    assertThat(more.path("regions")).isEmpty();
+  }
+
+  @Test
+  void thePagesOfASceneHaveEachWorkOnce() throws Exception {
+    List<String> seen = new ArrayList<>();
+    String token = "";
+    int pages = 0;
+    do {
+      JsonNode page =
+          search(
+              "{\"query\": {\"artworkId\": \"%s\"}, \"by\": \"OBJECT\", \"limit\": 2, \"facets\": %s,"
+                      .formatted(SCENE, token.isEmpty())
+                  + " \"resultList\": {\"minConfidence\": 0}, \"filter\": {\"excludeIds\": [\"changing\","
+                  + " \"going\"]}, \"pageToken\": \"%s\"}".formatted(token));
+      seen.addAll(ids(page.path("hits")));
+      token = page.path("nextPageToken").asText();
+      pages++;
+    } while (!token.isEmpty());
+
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(WORKS);
+    assertThat(pages).isEqualTo(3);
+    JsonNode similar = api.get("/v1/artworks/" + SCENE + "/similar?by=OBJECT&limit=2").json();
+    assertThat(similar.path("nextPageToken").asText()).startsWith("things-2-");
   }
 
   @Test

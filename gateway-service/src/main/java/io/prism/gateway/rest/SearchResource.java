@@ -56,7 +56,11 @@ public class SearchResource {
           "Hits, best first. None, with query.intent.searchable false, when the picture is not of"
               + " a searchable kind.")
   @APIResponse(responseCode = "400", description = "A field is wrong; `field` names it.")
-  @APIResponse(responseCode = "404", description = "The query's artwork does not exist.")
+  @APIResponse(
+      responseCode = "404",
+      description =
+          "The query's artwork does not exist, the picture that a box is of is not kept here, or"
+              + " regions is DETECT and the model has no detector.")
   @APIResponse(responseCode = "409", description = "The vector is of another model.")
   @APIResponse(responseCode = "503", description = "A backend is away; try again.")
   @APIResponse(responseCode = "504", description = "Not answered in time.")

@@ -44,7 +44,8 @@ public class SimilarResource {
       summary = "Artworks that resemble this one",
       description =
           "Parameters: by (OBJECT, STYLE, BOTH, WHOLE), limit (1..200), pageToken, minConfidence"
-              + " (0..1; 0: also what is only near).")
+              + " (0..1; 0: also what is only near). Of an artwork that shows several things `regions`"
+              + " has what resembles each of them, and `hits` takes from all in turn.")
   @APIResponse(responseCode = "200", description = "As search.")
   @APIResponse(responseCode = "404", description = "There is no such artwork in the index.")
   public Response similar(@RestPath String id, @Context UriInfo uri) {

@@ -104,8 +104,11 @@ public final class QueryReader {
     boolean lacking = !how.caption().isEmpty() || !isIndexed || query.hasBox() || unseen;
     Optional<byte[]> picture = lacking ? pictures.stored().find(artwork) : Optional.empty();
     if (picture.isPresent()) {
-      // The artwork's caption speaks of the whole.
-      boolean own = how.caption().isEmpty() && !query.hasBox();
+      // The artwork's caption speaks of the whole, and a guess is made anew.
+      boolean own =
+          how.caption().isEmpty()
+              && !query.hasBox()
+              && artwork.getCaptionSource() != Artwork.CaptionSource.INVERTED;
       Reading words = own ? new Reading(artwork.getCaption(), how.regions(), how.parts()) : how;
       return picture(picture.get(), query, field + ".artworkId", words).ownedBy(id);
     }
@@ -262,7 +265,7 @@ public final class QueryReader {
       return new PrismException(
           new Problem(
               Reason.NOT_FOUND,
-              "The picture of " + id + " is not kept here, so no part of it can be searched for.",
+              "The picture of " + id + " is not kept here, so this part of it cannot be looked at.",
               field,
               null));
     }

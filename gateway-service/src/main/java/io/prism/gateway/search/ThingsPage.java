@@ -1,8 +1,11 @@
 package io.prism.gateway.search;
 
 import io.prism.core.error.PrismException;
+import io.prism.gateway.v1.Analysis;
 import io.prism.gateway.v1.SearchRequest;
+import io.prism.type.v1.Region;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,64 +13,50 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page of hits that were taken from several lists in turn. The lists are asked from their
- * beginning each time: what comes next depends on what all of them gave before.
+ * A page of hits that were taken from several lists in turn.
  *
- * @param number from 0
- * @param size hits
- * @param digest of the request, so that a token goes with no other
+ * @param skipped hits on the pages before
+ * @param size hits at most
+ * @param digest of the request and what was seen in its picture, so that a token goes with no other
  */
-record ThingsPage(int number, int size, String digest) {
-  /** Hits that the index gives at most, and so where pages end. */
-  private static final int MAX_HITS = 1000;
-
-  private static final Pattern TOKEN = Pattern.compile("things-([0-9]{1,3})-([0-9a-f]{16})");
+record ThingsPage(int skipped, int size, String digest) {
+  private static final Pattern TOKEN = Pattern.compile("things-([0-9]{1,5})-([0-9a-f]{16})");
 
   /**
+   * @param seen in the query's picture
    * @throws PrismException INVALID_ARGUMENT for a token of another request
    */
-  static ThingsPage of(SearchRequest request) {
+  static ThingsPage of(SearchRequest request, Analysis seen) {
     int size = IndexQueries.limit(request);
-    String digest = digest(request);
+    String digest = digest(request, seen);
     if (request.getPageToken().isEmpty()) {
       return new ThingsPage(0, size, digest);
     }
     Matcher token = TOKEN.matcher(request.getPageToken());
     if (!token.matches() || !token.group(2).equals(digest)) {
-      throw wrong();
+      throw PrismException.invalid(
+          "pageToken", "pageToken is not of the page before, for the same request.");
     }
-    ThingsPage page = new ThingsPage(Integer.parseInt(token.group(1)), size, digest);
-    if (page.number == 0 || page.hitsSoFar() > MAX_HITS) {
-      throw wrong();
-    }
-    return page;
+    return new ThingsPage(Integer.parseInt(token.group(1)), size, digest);
   }
 
-  private static PrismException wrong() {
-    return PrismException.invalid(
-        "pageToken", "pageToken is not of the page before, for the same request.");
-  }
-
-  /** Hits on the pages before. */
-  int skipped() {
-    return number * size;
-  }
-
-  /** Hits up to this page's end. */
-  int hitsSoFar() {
-    return (number + 1) * size;
-  }
-
-  /** The token of the page that follows; empty where there is none. */
+  /** The token of the page that follows. */
   String next() {
-    return hitsSoFar() + size > MAX_HITS ? "" : "things-" + (number + 1) + "-" + digest;
+    return "things-" + (skipped + size) + "-" + digest;
   }
 
-  private static String digest(SearchRequest request) {
-    byte[] same = request.toBuilder().clearPageToken().clearExplain().build().toByteArray();
+  private static String digest(SearchRequest request, Analysis seen) {
+    SearchRequest same =
+        request.toBuilder().clearPageToken().clearLimit().clearFacets().clearExplain().build();
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(same);
-      return HexFormat.of().toHexDigits(ByteBuffer.wrap(hash).getLong());
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(same.toByteArray());
+      // A picture may come beside the request.
+      sha256.update(seen.getCaption().getBytes(StandardCharsets.UTF_8));
+      for (Region region : seen.getRegionsList()) {
+        sha256.update(region.getObject().getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().toHexDigits(ByteBuffer.wrap(sha256.digest()).getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

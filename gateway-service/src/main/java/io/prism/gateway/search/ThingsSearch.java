@@ -19,8 +19,16 @@ import java.util.Optional;
  * thread-safe.
  */
 final class ThingsSearch {
-  /** Hits that each thing is answered with, at most: there may be twenty of them. */
-  static final int MAX_HITS_A_THING = 50;
+  /** Hits that a thing is answered with, at most: there may be twenty of them. */
+  static final int MAX_HITS_A_THING = 20;
+
+  /** Hits that are asked for, of the whole and all things together. */
+  private static final int ALL_HITS = 1000;
+
+  /** The same of each at least and at most. */
+  private static final int LEAST_HITS = 50;
+
+  private static final int MOST_HITS = 200;
 
   /** Among equals the turn decides: each thing's best, then each thing's second best. */
   private static final Comparator<Hit> BEST_FIRST =
@@ -33,15 +41,19 @@ final class ThingsSearch {
   }
 
   /**
+   * Every page asks for the same lists, whose hits depend on each other by the steps of a result
+   * list, and takes another part of what they give in turn.
+   *
    * @param query shows several things
    * @param response gets hits, steps, facets, a token and, on the first page, an answer a thing
    */
   void search(SearchRequest request, Term query, SearchResponse.Builder response) {
-    ThingsPage page = ThingsPage.of(request);
-    boolean first = page.number() == 0;
-    IndexQueries.Page wanted =
-        new IndexQueries.Page(page.hitsSoFar(), "", first && request.getFacets());
-    var whole = index.search(request, List.of(query), wanted);
+    ThingsPage page = ThingsPage.of(request, query.understood().analysis());
+    List<Understood.Part> parts = query.understood().parts();
+    SearchRequest best = bestFirst(request);
+    int length = Math.min(MOST_HITS, Math.max(LEAST_HITS, ALL_HITS / (1 + parts.size())));
+    var whole =
+        index.search(best, List.of(query), new IndexQueries.Page(length, "", request.getFacets()));
     response.addAllSteps(whole.getStepsList());
     response.getQueryBuilder().setDecomposition(whole.getDecomposition());
     if (whole.hasFacets()) {
@@ -49,38 +61,59 @@ final class ThingsSearch {
     }
     List<List<Hit>> lists = new ArrayList<>();
     lists.add(whole.getHitsList());
-    boolean more = !whole.getNextPageToken().isEmpty();
-    for (Understood.Part part : query.understood().parts()) {
-      int limit = first ? Math.min(page.size(), MAX_HITS_A_THING) : page.hitsSoFar();
+    for (Understood.Part part : parts) {
       var found =
-          index.search(request, List.of(query.of(part)), new IndexQueries.Page(limit, "", false));
+          index.search(best, List.of(query.of(part)), new IndexQueries.Page(length, "", false));
       lists.add(found.getHitsList());
-      more |= !found.getNextPageToken().isEmpty();
-      if (first) {
-        response.addRegions(answer(part, found));
+      if (page.skipped() == 0) {
+        response.addRegions(answer(request, part, found));
       }
     }
-    List<Hit> hits =
-        Interleaving.of(
-            lists, hit -> hit.getArtwork().getId(), BEST_FIRST, page.skipped(), page.size());
+    boolean more = !taken(lists, page.skipped() + page.size(), 1).isEmpty();
     response
-        .addAllHits(ordered(hits, request.getResultList().getOrder()))
-        .setNextPageToken(more && hits.size() == page.size() ? page.next() : "");
+        .addAllHits(ordered(request, taken(lists, page.skipped(), page.size())))
+        .setNextPageToken(more ? page.next() : "");
   }
 
-  private static RegionHits answer(Understood.Part part, io.prism.index.v1.SearchResponse found) {
-    return RegionHits.newBuilder()
-        .setRegion(part.region())
-        .setCaption(part.caption())
-        .addAllHits(found.getHitsList())
-        .addAllSteps(found.getStepsList())
-        .setNextPageToken(found.getNextPageToken())
+  private static List<Hit> taken(List<List<Hit>> lists, int skipped, int limit) {
+    return Interleaving.of(lists, hit -> hit.getArtwork().getId(), BEST_FIRST, skipped, limit);
+  }
+
+  /** Lists can be taken in turn as long as each is in the order of its hits' ranks. */
+  private static SearchRequest bestFirst(SearchRequest request) {
+    ResultList list = request.getResultList();
+    if (list.getOrder() != ResultList.Order.CATEGORY) {
+      return request;
+    }
+    List<ResultList.Part> sequence =
+        list.getSequenceList().stream()
+            .filter(part -> part != ResultList.Part.CATEGORY_ORDER)
+            .toList();
+    return request.toBuilder()
+        .setResultList(
+            list.toBuilder()
+                .setOrder(ResultList.Order.RANK)
+                .clearSequence()
+                .addAllSequence(sequence))
         .build();
   }
 
-  /** What each list's own order was lost by being taken in turn. */
-  private static List<Hit> ordered(List<Hit> hits, ResultList.Order order) {
-    if (order != ResultList.Order.CATEGORY) {
+  private static RegionHits answer(
+      SearchRequest request, Understood.Part part, io.prism.index.v1.SearchResponse found) {
+    List<Hit> best =
+        found.getHitsList().stream()
+            .limit(Math.min(IndexQueries.limit(request), MAX_HITS_A_THING))
+            .toList();
+    return RegionHits.newBuilder()
+        .setRegion(part.region())
+        .setCaption(part.caption())
+        .addAllHits(ordered(request, best))
+        .addAllSteps(found.getStepsList())
+        .build();
+  }
+
+  private static List<Hit> ordered(SearchRequest request, List<Hit> hits) {
+    if (request.getResultList().getOrder() != ResultList.Order.CATEGORY) {
       return hits;
     }
     List<ResultHit<Hit>> ranked =

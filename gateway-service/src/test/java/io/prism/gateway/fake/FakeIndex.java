@@ -16,6 +16,7 @@ import io.prism.index.v1.GetResult;
 import io.prism.index.v1.IndexServiceGrpc;
 import io.prism.index.v1.ListRequest;
 import io.prism.index.v1.ListResponse;
+import io.prism.index.v1.QueryTerm;
 import io.prism.index.v1.SearchRequest;
 import io.prism.index.v1.SearchResponse;
 import io.prism.index.v1.StatsRequest;
@@ -26,6 +27,8 @@ import io.prism.type.v1.FacetCount;
 import io.prism.type.v1.Facets;
 import io.prism.type.v1.Hit;
 import io.prism.type.v1.Vectors;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +55,6 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
 
   public volatile Problem failure;
 
-  /** The page token of searches. */
-  public volatile String next = "";
-
   @Override
   public void search(SearchRequest request, StreamObserver<SearchResponse> observer) {
     searches.add(request);
@@ -62,19 +62,32 @@ public final class FakeIndex extends IndexServiceGrpc.IndexServiceImplBase {
       return;
     }
     SearchResponse.Builder response =
-        SearchResponse.newBuilder()
-            .setModel(FakeEncoder.MODEL)
-            .setDecomposition("fake")
-            .setNextPageToken(next);
-    artworks.values().stream()
-        .filter(artwork -> artwork.getState() == Artwork.State.INDEXED)
-        .limit(request.getLimit())
-        .forEach(artwork -> response.addHits(Hit.newBuilder().setArtwork(artwork).setRank(1.5f)));
+        SearchResponse.newBuilder().setModel(FakeEncoder.MODEL).setDecomposition("fake");
+    List<Artwork> found =
+        new ArrayList<>(
+            artworks.values().stream()
+                .filter(artwork -> artwork.getState() == Artwork.State.INDEXED)
+                .toList());
+    if (isOfTheRight(request.getTerms(0))) {
+      Collections.reverse(found);
+    }
+    for (int place = 0; place < Math.min(found.size(), request.getLimit()); place++) {
+      response.addHits(
+          Hit.newBuilder()
+              .setArtwork(found.get(place))
+              .setRank(1.5f - place / 100f)
+              .setCategory(found.get(place).getCategory()));
+    }
     if (request.getFacets()) {
       response.setFacets(FACETS);
     }
     observer.onNext(response.build());
     observer.onCompleted();
+  }
+
+  /** What is in the right half of a picture finds everything the other way round. */
+  private static boolean isOfTheRight(QueryTerm term) {
+    return term.getRegion() == 1 || term.getPicture().getMixedList().equals(FakeEncoder.RIGHT);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.prism.gateway.fake.FakeEncoder;
 import io.prism.gateway.fake.FakeServices;
@@ -15,10 +16,12 @@ import io.prism.index.v1.SearchRequest;
 import io.prism.type.v1.Artwork;
 import io.prism.type.v1.Box;
 import io.prism.type.v1.Region;
+import io.prism.type.v1.ResultList;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +41,9 @@ class RegionsOverRestTest {
 
   @BeforeEach
   void fill() {
+    // Other tests of the same application leave theirs.
+    services.index().artworks.clear();
+    services.index().searches.clear();
     for (String id : List.of("one", "two")) {
       services.index().artworks.put(id, work(id).build());
     }
@@ -55,7 +61,6 @@ class RegionsOverRestTest {
     services.index().searches.clear();
     services.captions().several = false;
     services.captions().searchable = true;
-    services.index().next = "";
   }
 
   @Test
@@ -73,12 +78,12 @@ class RegionsOverRestTest {
         .body("regions[0].hits", hasSize(2))
         .body("regions[0].caption", equalTo("a lamp"))
         .body("facets.styles", hasSize(2))
-        .body("nextPageToken", equalTo(""));
+        .body("nextPageToken", startsWith("things-2-"));
 
     assertThat(services.index().searches)
         .extracting(asked -> asked.getTerms(0).getPicture().getMixedList())
         .containsExactly(FakeEncoder.PICTURE, FakeEncoder.LEFT, FakeEncoder.RIGHT);
-    assertThat(services.index().searches).extracting(SearchRequest::getLimit).containsOnly(2);
+    assertThat(services.index().searches).extracting(SearchRequest::getLimit).containsOnly(200);
     assertThat(services.index().searches)
         .extracting(SearchRequest::getFacets)
         .containsExactly(true, false, false);
@@ -174,41 +179,74 @@ class RegionsOverRestTest {
   }
 
   @Test
-  void thingsHavePagesTooWhichGoWithNoOtherRequest() {
-    services.index().next = "more";
-    String request = "{\"query\": {\"artworkId\": \"scene\"}, \"limit\": 2%s}";
+  void pagesOfThingsHaveEachWorkOnceAndGoWithNoOtherRequest() {
+    for (int i = 0; i < 10; i++) {
+      services.index().artworks.put("work" + i, work("work" + i).build());
+    }
+    String request = "{\"query\": {\"artworkId\": \"scene\"}, \"limit\": %d, \"facets\": %s%s}";
+    List<String> seen = new ArrayList<>();
+    String token = "";
+    int limit = 5;
+    do {
+      Response page =
+          search(request.formatted(limit, token.isEmpty(), ", \"pageToken\": \"" + token + "\""));
+      page.then()
+          .statusCode(200)
+          .body("regions", hasSize(token.isEmpty() ? 2 : 0))
+          .body("query.regions", hasSize(2));
+      seen.addAll(page.path("hits.artwork.id"));
+      token = page.path("nextPageToken");
+      limit = 3;
+    } while (!token.isEmpty());
 
-    String token =
-        search(request.formatted(""))
-            .then()
-            .statusCode(200)
-            .body("hits", hasSize(2))
-            .body("regions.nextPageToken", contains("more", "more"))
-            .extract()
-            .path("nextPageToken");
-    services.index().searches.clear();
-    search(request.formatted(", \"pageToken\": \"" + token + "\""))
-        .then()
-        .statusCode(200)
-        .body("hits.artwork.id", contains("two"))
-        .body("regions", empty())
-        .body("query.regions", hasSize(2));
-    assertThat(services.index().searches).extracting(SearchRequest::getLimit).containsOnly(4);
+    assertThat(seen).hasSize(13).doesNotHaveDuplicates();
+    // The whole's and the first thing's best, then the other one's; and so on.
+    assertThat(seen.subList(0, 5))
+        .containsExactlyInAnyOrder("one", "work9", "scene", "work8", "two");
+    assertThat(services.index().searches)
+        .as("every page takes from the same lists")
+        .extracting(SearchRequest::getLimit)
+        .containsOnly(200);
 
-    for (String wrong :
-        List.of(
-            "things-0-" + token.substring(9),
-            "things-999-" + token.substring(9),
-            "things-1-0123456789abcdef",
-            "x")) {
-      search(request.formatted(", \"pageToken\": \"" + wrong + "\""))
+    token = search(request.formatted(5, true, "")).path("nextPageToken");
+    for (String wrong : List.of("things-5-0123456789abcdef", "things-5-", token + "0", "x")) {
+      search(request.formatted(5, true, ", \"pageToken\": \"" + wrong + "\""))
           .then()
           .statusCode(400)
           .body("field", equalTo("pageToken"));
     }
-    search(request.formatted(", \"by\": \"STYLE\", \"pageToken\": \"" + token + "\""))
+    search(request.formatted(5, true, ", \"by\": \"STYLE\", \"pageToken\": \"" + token + "\""))
         .then()
         .statusCode(400);
+    given()
+        .get("/v1/artworks/scene/similar?limit=5")
+        .then()
+        .statusCode(200)
+        .body("hits", hasSize(5))
+        .body("regions", hasSize(2));
+  }
+
+  @Test
+  void categoriesStayTogetherThoughThingsHaveTheirTurn() {
+    for (int i = 0; i < 6; i++) {
+      String category = i % 2 == 0 ? "cups" : "owls";
+      services.index().artworks.put("w" + i, work("w" + i).setCategory(category).build());
+    }
+    services.index().artworks.keySet().removeAll(List.of("one", "two"));
+
+    List<String> categories =
+        search(
+                "{\"query\": {\"artworkId\": \"scene\"}, \"limit\": 20, \"resultList\":"
+                    + " {\"order\": \"CATEGORY\", \"sequence\": [\"CATEGORY_ORDER\"]}}")
+            .path("hits.category");
+
+    // The scene at 1; owls at 2, 5 and 6; cups at 3, 4 and 7: 1, .87 and .73.
+    assertThat(categories).containsExactly("", "owls", "owls", "owls", "cups", "cups", "cups");
+    assertThat(services.index().searches)
+        .extracting(asked -> asked.getResultList().getOrder())
+        .containsOnly(ResultList.Order.RANK);
+    assertThat(services.index().searches)
+        .allMatch(asked -> asked.getResultList().getSequenceCount() == 0);
   }
 
   @ParameterizedTest

@@ -106,23 +106,23 @@ final class NearestPoints {
    *
    * @param width candidates from each graph
    */
-  List<Candidate> throughGraphs(int width) {
+  Compared throughGraphs(int width) {
     List<Candidate> whole = throughGraphs(WHOLE, width);
     List<Candidate> regions = plan.regions() ? throughGraphs(REGIONS, width) : List.of();
     if (regions.isEmpty()) {
-      return whole;
+      return new Compared(whole, Float.NEGATIVE_INFINITY);
     }
     // What was found by one may score more by the other.
     List<Candidate> all =
         merged(
             merged(whole, regions),
             merged(others(REGIONS, whole, regions), others(WHOLE, regions, whole)));
-    if (!isOneDimension()) {
-      return all;
-    }
     // Beyond the end of one list there may be others that are nearer than the next of the other.
-    float end = Math.max(Compared.of(whole, width).end(), Compared.of(regions, width).end());
-    return all.stream().filter(candidate -> candidate.score() > end).toList();
+    float end =
+        isOneDimension()
+            ? Math.max(Compared.of(whole, width).end(), Compared.of(regions, width).end())
+            : Float.NEGATIVE_INFINITY;
+    return new Compared(all, end);
   }
 
   /** The scores by this family of artworks that were found by the other alone. */

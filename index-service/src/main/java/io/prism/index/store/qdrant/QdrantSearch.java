@@ -67,7 +67,9 @@ final class QdrantSearch {
   }
 
   private List<Candidate> throughGraphs(int width) {
-    List<Candidate> found = nearest.throughGraphs(width);
+    NearestPoints.Compared graphs = nearest.throughGraphs(width);
+    List<Candidate> found =
+        graphs.best().stream().filter(candidate -> candidate.score() >= graphs.end()).toList();
     // Artworks without the vector score 0 and are in no graph of it: they come before these.
     return nearest.isOneDimension()
         ? found.stream().takeWhile(candidate -> candidate.score() >= 0).toList()
@@ -80,7 +82,7 @@ final class QdrantSearch {
     List<Candidate> best =
         plan.exact() || !hasDirection()
             ? nearest.compareAll(plan.limit()).best()
-            : nearest.throughGraphs(plan.limit());
+            : nearest.throughGraphs(plan.limit()).best();
     return best.stream().limit(plan.limit()).map(Candidate::uuid).collect(Collectors.toSet());
   }
 
