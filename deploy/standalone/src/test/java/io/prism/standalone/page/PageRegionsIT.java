@@ -169,6 +169,18 @@ class PageRegionsIT {
   }
 
   @Test
+  void moreResultsOfASceneShowEachWorkOnce(Stage stage) {
+    try (Visit visit = stage.visit(SCENE + "&all=1")) {
+      visit.awaitResults();
+      for (int shown : new int[] {96, 144, 192, 200, 248}) {
+        visit.find("#more").click();
+        assertThat(visit.find(".card")).hasCount(shown);
+      }
+      assertThat(visit.names()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void theCaptionOfAPartIsCorrectedAndABlendTakesTheWhole(Stage stage) {
     try (Visit visit = stage.visit(SCENE)) {
       thing(visit, "owl").click();
