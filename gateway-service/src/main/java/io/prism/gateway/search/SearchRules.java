@@ -25,6 +25,7 @@ public final class SearchRules {
   private static final int MAX_ENTRY = 200;
   private static final int MAX_TOKEN = 2_000;
   private static final int MAX_LEVEL = 16;
+  private static final int MAX_YEAR = 9999;
 
   private SearchRules() {}
 
@@ -134,7 +135,10 @@ public final class SearchRules {
       return;
     }
     try {
-      OffsetDateTime.parse(time);
+      int year = OffsetDateTime.parse(time).getYear();
+      if (year < 0 || year > MAX_YEAR) {
+        throw new DateTimeException("RFC 3339 has years of four digits");
+      }
     } catch (DateTimeException e) {
       throw new PrismException(
           Problem.invalid(name, name + " must be a time like 2026-01-31T12:00:00Z."), e);

@@ -296,6 +296,10 @@ class SearchOverRestTest {
         "caption | {\"query\": {\"text\": \"x\"}, \"caption\": \"y\"}",
         "filter.createdAfter | {\"query\": {\"text\": \"x\"}, \"filter\": {\"createdAfter\":"
             + " \"soon\"}}",
+        "filter.createdAfter | {\"query\": {\"text\": \"x\"}, \"filter\": {\"createdAfter\":"
+            + " \"+999999999-12-31T23:59:59Z\"}}",
+        "filter.createdBefore | {\"query\": {\"text\": \"x\"}, \"filter\": {\"createdBefore\":"
+            + " \"-0001-01-01T00:00:00Z\"}}",
         "filter.tagsAll | {\"query\": {\"text\": \"x\"}, \"filter\": {\"tagsAll\": [\"\"]}}",
         "resultList.minRank | {\"query\": {\"text\": \"x\"}, \"resultList\": {\"minRank\": 3}}",
         "resultList.minConfidence | {\"query\": {\"text\": \"x\"}, \"resultList\": {\"minConfidence\":"

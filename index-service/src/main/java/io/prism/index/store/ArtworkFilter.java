@@ -40,6 +40,7 @@ public record ArtworkFilter(
   /** Room for a caller's list and the terms of a query. */
   private static final int MAX_EXCLUDED = 200;
 
+  private static final int MAX_YEAR = 9999;
   private static final int MAX_LENGTH = 500;
 
   /** Every artwork. */
@@ -164,7 +165,11 @@ public record ArtworkFilter(
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() < 0 || time.getYear() > MAX_YEAR) {
+        throw new DateTimeException("RFC 3339 has years of four digits");
+      }
+      return time.toInstant();
     } catch (DateTimeException e) {
       throw new PrismException(
           Problem.invalid(

@@ -267,6 +267,9 @@ class SearchCallsTest {
             one(good).setFilter(Filter.newBuilder().setCreatedAfter("yesterday")),
             "filter.createdAfter"),
         invalid(
+            one(good).setFilter(Filter.newBuilder().setCreatedBefore("+300000-01-01T00:00:00Z")),
+            "filter.createdBefore"),
+        invalid(
             one(good).setResultList(ResultList.newBuilder().setMinRank(Float.NaN)),
             "resultList.minRank"),
         new BadRequest(one(good).setModel("other@1"), Reason.MODEL_MISMATCH, "model"),

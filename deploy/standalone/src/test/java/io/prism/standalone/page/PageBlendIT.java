@@ -18,13 +18,9 @@ class PageBlendIT {
   @Test
   void theObjectOfAResultInTheStyleThatWasSearched(Stage stage) {
     try (Visit visit = stage.visit("/?query=demo-volcano__ink-wash")) {
-      // What a scene shows is a mean of several things, which hardly any work shows.
-      String name =
-          visit.names().stream()
-              .filter(other -> !other.startsWith("Scene"))
-              .findFirst()
-              .orElseThrow();
-      fill(card(visit, visit.names().indexOf(name)), ".objectOf");
+      int place = firstOfOneThing(visit);
+      String name = visit.names().get(place);
+      fill(card(visit, place), ".objectOf");
       assertThat(visit.find("#objectOf .what")).hasText(name);
       assertThat(visit.find("#styleOf .what")).hasText("Volcano in ink wash");
       assertThat(visit.find("#title")).hasText("Your blend");
@@ -77,8 +73,9 @@ class PageBlendIT {
   @Test
   void aResultIsDraggedIntoASlot(Stage stage) {
     try (Visit visit = stage.visit("/?query=demo-fox__chalkboard&by=style")) {
-      String name = visit.names().get(0);
-      drag(visit, card(visit, 0).locator(".pick"), visit.find("#objectOf"));
+      int place = firstOfOneThing(visit);
+      String name = visit.names().get(place);
+      drag(visit, card(visit, place).locator(".pick"), visit.find("#objectOf"));
       assertThat(visit.find("#objectOf .what")).hasText(name);
       assertThat(visit.find("#styleOf .what")).hasText("Fox in chalkboard");
       assertHasBoth(visit, name, "chalkboard");
@@ -143,6 +140,13 @@ class PageBlendIT {
   private static void assertHasBoth(Visit visit, String name, String style) {
     visit.awaitFirst(name.replaceAll(" (in|at|,) .*", ""));
     assertThat(visit.names().stream().limit(12)).anyMatch(other -> other.contains(style));
+  }
+
+  /** What a scene shows is a mean of several things, which hardly any work shows. */
+  private static int firstOfOneThing(Visit visit) {
+    List<String> names = visit.names();
+    return names.indexOf(
+        names.stream().filter(name -> !name.startsWith("Scene")).findFirst().orElseThrow());
   }
 
   private static Locator card(Visit visit, int place) {
