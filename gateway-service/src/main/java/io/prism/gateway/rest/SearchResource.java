@@ -47,7 +47,8 @@ public class SearchResource {
           "`query` is one of artworkId, picture {base64 | url | part}, text, vector {model, values}"
               + " and blend; `by` is OBJECT, STYLE, BOTH or WHOLE, or `weights` says how much each"
               + " counts; `regions` is AUTO, WHOLE or DETECT, and `query.box` {x, y, width, height}"
-              + " (fractions) searches for a part of the picture alone; `caption` corrects the text that Prism found; `facets` counts the names"
+              + " (fractions) searches for a part of the picture alone; `caption` corrects the text"
+              + " that Prism found; `facets` counts the names"
               + " of styles, objects, categories, tags, authors and kinds. Send multipart with the"
               + " parts `request` (this JSON) and `picture` to search with a file.")
   @APIResponse(

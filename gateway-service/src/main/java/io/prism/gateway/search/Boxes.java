@@ -1,7 +1,6 @@
 package io.prism.gateway.search;
 
 import io.prism.core.error.PrismException;
-import io.prism.core.error.Problem;
 import io.prism.pictures.Crop;
 import io.prism.type.v1.Box;
 
@@ -25,16 +24,12 @@ final class Boxes {
    * @throws PrismException INVALID_ARGUMENT unless it is a part of a picture
    */
   static void check(Box box, String field) {
-    try {
-      new Crop(box.getX(), box.getY(), box.getWidth(), box.getHeight());
-    } catch (IllegalArgumentException e) {
-      throw new PrismException(
-          Problem.invalid(
-              field,
-              field
-                  + " must have x, y, width and height as fractions of the picture, 0..1, inside it,"
-                  + " width and height at least a millionth."),
-          e);
+    if (!Crop.isPart(box.getX(), box.getY(), box.getWidth(), box.getHeight())) {
+      throw PrismException.invalid(
+          field,
+          field
+              + " must have x, y, width and height as fractions of the picture, 0..1, inside it,"
+              + " width and height at least a millionth.");
     }
   }
 }

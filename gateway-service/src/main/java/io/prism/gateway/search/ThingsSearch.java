@@ -69,14 +69,16 @@ final class ThingsSearch {
         response.addRegions(answer(request, part, found));
       }
     }
-    boolean more = !taken(lists, page.skipped() + page.size(), 1).isEmpty();
+    long distinct = lists.stream().flatMap(List::stream).map(ThingsSearch::id).distinct().count();
+    List<Hit> hits =
+        Interleaving.of(lists, ThingsSearch::id, BEST_FIRST, page.skipped(), page.size());
     response
-        .addAllHits(ordered(request, taken(lists, page.skipped(), page.size())))
-        .setNextPageToken(more ? page.next() : "");
+        .addAllHits(ordered(request, hits))
+        .setNextPageToken(distinct > page.skipped() + page.size() ? page.next() : "");
   }
 
-  private static List<Hit> taken(List<List<Hit>> lists, int skipped, int limit) {
-    return Interleaving.of(lists, hit -> hit.getArtwork().getId(), BEST_FIRST, skipped, limit);
+  private static String id(Hit hit) {
+    return hit.getArtwork().getId();
   }
 
   /** Lists can be taken in turn as long as each is in the order of its hits' ranks. */
